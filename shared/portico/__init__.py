@@ -1,0 +1,1 @@
+"""Portico's first-party package: everything the functions share, shipped to Lambda as a layer."""

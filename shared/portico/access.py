@@ -1,0 +1,69 @@
+"""Who is calling, and what they may do. The one place where a permission is decided; evaluated at every request.
+
+Roles are those of the practice's staff; a patient may open their own record; a practice system holds scopes
+(SMART Backend Services). Someone else's record is not found, never forbidden: nobody learns that it exists.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from portico.errors import Forbidden, NotFound
+
+Kind = Literal["patient", "staff", "client"]
+Action = Literal[
+    "home:read",
+    "records:read",
+    "exports:create",
+    "desk:read",
+    "desk:invite",
+    "intake:write",
+    "intake:read",
+]
+
+_OWN_RECORD: frozenset[Action] = frozenset({"home:read", "records:read", "exports:create"})
+_BY_ROLE: Mapping[str, frozenset[Action]] = {
+    "administrator": frozenset({"desk:read", "desk:invite"}),
+    "provider": frozenset({"desk:read", "desk:invite"}),
+    "nurse": frozenset({"desk:read", "desk:invite"}),
+    "front_desk": frozenset({"desk:read", "desk:invite"}),
+    "billing": frozenset({"desk:read"}),
+}
+_BY_SCOPE: Mapping[str, frozenset[Action]] = {
+    "system/*.write": frozenset({"intake:write", "intake:read"}),
+    "system/*.read": frozenset({"exports:create"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who the authorizer says is calling, in which practice."""
+
+    practice_id: str
+    kind: Kind
+    account_id: str
+    role: str = ""
+    patient_id: str | None = None
+    session_id: str | None = None
+    stage: str = "full"
+    scopes: frozenset[str] = frozenset()
+    address: str = ""
+
+    def require(self, action: Action, patient_id: str | None = None) -> "Caller":
+        """This caller, if they may do it. Raises NotFound for a record that is not theirs, else Forbidden."""
+        if may(self, action, patient_id):
+            return self
+        if patient_id is not None:
+            raise NotFound("request.not_found", "We could not find that.")
+        raise Forbidden("request.denied", "Your account does not allow this.")
+
+
+def may(caller: Caller, action: Action, patient_id: str | None = None) -> bool:
+    """Whether this caller may do this, with this patient's record where it concerns one."""
+    if caller.stage != "full":
+        return False
+    if caller.kind == "patient":
+        return action in _OWN_RECORD and patient_id is not None and patient_id == caller.patient_id
+    if caller.kind == "staff":
+        return action in _BY_ROLE.get(caller.role, frozenset())
+    return any(action in _BY_SCOPE.get(scope, frozenset()) for scope in caller.scopes)

@@ -1,0 +1,1 @@
+"""DynamoDB and S3 behind a door that cannot be opened without a tenant."""

@@ -1,0 +1,49 @@
+"""One client an AWS service and process, made when first needed. Time-outs are short: a request must end."""
+
+import functools
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_kms import KMSClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sesv2 import SESV2Client
+
+_CONFIG = Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 3})
+
+
+@functools.cache
+def dynamodb() -> "DynamoDBClient":
+    return boto3.client("dynamodb", config=_CONFIG)
+
+
+@functools.cache
+def s3() -> "S3Client":
+    # Path addressing and v4 signatures: what presigned links need on every endpoint, the emulator's too.
+    signing = Config(s3={"addressing_style": "path"}, signature_version="s3v4")
+    return boto3.client("s3", config=_CONFIG.merge(signing))
+
+
+@functools.cache
+def kms() -> "KMSClient":
+    return boto3.client("kms", config=_CONFIG)
+
+
+@functools.cache
+def sesv2() -> "SESV2Client":
+    return boto3.client("sesv2", config=_CONFIG)
+
+
+@functools.cache
+def _secrets() -> "SecretsManagerClient":
+    return boto3.client("secretsmanager", config=_CONFIG)
+
+
+@functools.cache
+def secret(arn: str) -> str:
+    """The text of a stored secret, fetched once a process."""
+    return _secrets().get_secret_value(SecretId=arn)["SecretString"]
