@@ -1,0 +1,69 @@
+"""The browser that the tests drive: one on this machine, else Playwright's, else Debian's when root.
+
+Only the standard library: the set-up calls this before anything is installed.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from local.steps import Stop, run, step
+
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+)
+USUAL_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "/opt/google/chrome/chrome",
+    "/snap/bin/chromium",
+)
+ASK_PLAYWRIGHT = (
+    "from playwright.sync_api import sync_playwright as p\nwith p() as b: print(b.chromium.executable_path)"
+)
+
+
+def find(python: Path | None = None) -> Path | None:
+    """The program of a Chromium browser, or None; `PORTICO_BROWSER` names one that is somewhere else."""
+    named = os.environ.get("PORTICO_BROWSER")
+    on_path = (shutil.which(name) for name in NAMES)
+    for candidate in (named, *on_path, *USUAL_PLACES, playwrights(python or Path(sys.executable))):
+        if candidate and os.access(candidate, os.X_OK) and Path(candidate).is_file():
+            return Path(candidate)
+    return None
+
+
+def playwrights(python: Path) -> str | None:
+    asked = subprocess.run([python, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True, check=False)
+    return asked.stdout.strip() or None
+
+
+def prepare(environment: Path) -> None:
+    """See that there is a browser for the tests; stops with how to get one when none can be had."""
+    python = environment / "bin" / "python"
+    if find(python):
+        return
+    get_it([python, "-m", "playwright", "install", "chromium"], "Playwright's")
+    if not find(python) and os.geteuid() == 0 and shutil.which("apt-get"):
+        get_it(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], "Debian's")
+    if find(python):
+        return
+    raise Stop(
+        "The tests need Chrome, Chromium or Edge and none was found. Install one (Debian: apt install chromium), "
+        "or set PORTICO_BROWSER to its program."
+    )
+
+
+def get_it(command: list[str | Path], whose: str) -> None:
+    with contextlib.suppress(Stop):  # the next way may do
+        step(f"A browser for the tests: {whose} Chromium", lambda: run(command, failed=f"{whose} could not be had."))

@@ -1,0 +1,17 @@
+"""Runs the emulator until its parent is gone. Started by `local.emulator`, with the emulator's own Python."""
+
+import os
+import signal
+import sys
+import threading
+
+from ministack.app import main
+
+
+def end_with_parent() -> None:
+    sys.stdin.buffer.read()  # returns when the parent's end of the pipe closes, however the parent ended
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+threading.Thread(target=end_with_parent, daemon=True).start()
+main()
