@@ -1,0 +1,1 @@
+"""Larkspur Family Medicine, the invented practice Portico is shown and tested with."""

@@ -1,0 +1,1 @@
+"""The invented patients of Larkspur Family Medicine, a household a module."""
