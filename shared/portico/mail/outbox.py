@@ -1,0 +1,71 @@
+"""The outbox: mail is written with the change it tells of, in one transaction, and sent by the relay.
+
+What must stay secret until it is in the mailbox (a link) is sealed with KMS: who can read the table cannot use it.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from portico import clock
+from portico.mail.addresses import mailbox
+from portico.settings import settings
+from portico.store import keys
+from portico.store.clients import kms
+from portico.store.conditions import absent
+from portico.store.table import Part, TenantTable
+
+INDEX = "pending"
+MailState = Literal["waiting", "sent", "failed"]
+_STATES: Mapping[str, MailState] = {"pending": "waiting", "sending": "waiting", "sent": "sent", "failed": "failed"}
+
+
+def message(
+    practice_id: str,
+    *,
+    mail_id: str,
+    template: str,
+    to: str,
+    params: Mapping[str, str],
+    secrets: Mapping[str, str],
+    now: datetime,
+) -> Part:
+    """A mail to be sent, as a part of the transaction it tells of.
+
+    `template` names a folder of `mail/templates`; `params` and `secrets` are what it shows beside the practice's own
+    name and phone. The part fails when this mail was written before. Raises ValueError for an address that is none.
+    """
+    table = outbox(practice_id)
+    sealed = kms().encrypt(
+        KeyId=settings().sealing_key,
+        Plaintext=json.dumps(dict(secrets)).encode(),
+        EncryptionContext=sealed_for(practice_id, mail_id),
+    )
+    row = {
+        "mail": mail_id,
+        "template": template,
+        "to": mailbox(to),
+        "params": dict(params),
+        "sealed": sealed["CiphertextBlob"],
+        "status": "pending",
+        "created": clock.stamp(now),
+        **table.index_key(INDEX, keys.PENDING_MAIL, f"{clock.stamp(now)}{mail_id}"),
+    }
+    return table.putting(keys.mail(mail_id), row, absent())
+
+
+def mail_state(practice_id: str, mail_id: str) -> MailState:
+    """How far a mail is. Only sent mail leaves the outbox by itself, so one that is gone was sent."""
+    row = outbox(practice_id).get(keys.mail(mail_id))
+    return "sent" if row is None else _STATES[row["status"]]
+
+
+def outbox(practice_id: str) -> TenantTable:
+    """The outbox of one practice."""
+    return TenantTable(settings().outbox_table, practice_id)
+
+
+def sealed_for(practice_id: str, mail_id: str) -> dict[str, str]:
+    """What a seal is bound to: it opens for this mail of this practice only."""
+    return {"practice": practice_id, "mail": mail_id}

@@ -1,0 +1,131 @@
+"""What a practice's settings must be. Pure rules; each raises ValueError with words for who provisions."""
+
+import re
+from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+MINIMUM_AGE = 13  # COPPA, 16 CFR 312.2: nobody younger has an account
+ADULT_AGE = 18
+OLDEST_LIMIT = 25
+READABLE = 4.5  # WCAG 2.2, 1.4.3
+_RSA_2048 = 342  # characters of a 2048-bit modulus in base64url
+
+_ID = re.compile(r"[a-z][a-z0-9]{2,30}")
+_COLOR = re.compile(r"#[0-9a-f]{6}")
+_PHONE = re.compile(r"\+?[0-9(). -]{10,25}")
+_URI = re.compile(r"[a-z][a-z0-9+.-]*:[!-~]+")
+
+# Paths and names that the portal itself uses, or that would pass for it.
+# fmt: off
+RESERVED = frozenset({
+    "system", "portico", "api", "assets", "console", "www", "admin", "static", "mail", "health", "login", "signin",
+    "signup", "activate", "validate", "practice", "practices", "help", "local", "oauth", "index", "record",
+    "favicon", "robots", "root", "support", "status", "security", "operator",
+})
+# fmt: on
+)
+
+
+class WithId(Protocol):
+    """A setting that others refer to by its id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=WithId)
+
+
+def well_formed(text: str) -> bool:
+    """Whether this can be a practice's id at all; what cannot is never looked up."""
+    return _ID.fullmatch(text) is not None and text not in RESERVED
+
+
+def practice_id(text: str) -> str:
+    if _ID.fullmatch(text) is None:
+        raise ValueError("Use 3 to 31 lower-case letters and digits, a letter first.")
+    if text in RESERVED:
+        raise ValueError("This name is reserved for the portal itself.")
+    return text
+
+
+def time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("Use a time zone of the IANA database, such as America/New_York.") from None
+    return name
+
+
+def phone(text: str) -> str:
+    digits = re.sub(r"\D", "", text)
+    if _PHONE.fullmatch(text) is None or len(digits.removeprefix("1")) != 10:
+        raise ValueError("Use a US phone number with area code, such as (508) 555-0142.")
+    return text
+
+
+def identifier_system(text: str) -> str:
+    parts = urlsplit(text) if _URI.fullmatch(text) else None
+    if parts is None or (parts.scheme in {"http", "https"} and not parts.netloc):
+        raise ValueError("Use a URI, such as https://practice.example/mrn or urn:oid:2.16.840.1.113883.3.1.")
+    return text
+
+
+def different(values: list[str]) -> list[str]:
+    if len(set(values)) != len(values):
+        raise ValueError("Each may be there only once.")
+    return values
+
+
+def different_ids(found: list[T]) -> list[T]:
+    different([each.id for each in found])
+    return found
+
+
+def color(text: str) -> str:
+    if _COLOR.fullmatch(text) is None:
+        raise ValueError("Use a color as six hexadecimal digits in lower case, such as #0c5a54.")
+    return text
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colors, 1 to 21 (WCAG 2.2, relative luminance)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(text: str) -> float:
+    channels = (int(text[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def hard_to_read(colors: dict[str, str]) -> list[str]:
+    """The pairs of these brand colors that pages set as text on ground and that are too close to each other."""
+    white = "#ffffff"
+    pairs = {
+        "on_brand on brand": (colors["on_brand"], colors["brand"]),
+        "brand on white": (colors["brand"], white),
+        "brand on brand_soft": (colors["brand"], colors["brand_soft"]),
+        "white on brand_strong": (white, colors["brand_strong"]),
+    }
+    return [name for name, (text, ground) in pairs.items() if contrast(text, ground) < READABLE]
+
+
+def public_key(key: dict[str, Any]) -> dict[str, Any]:
+    """A public JWK that SMART Backend Services can sign with: ES384, or RS384 of 2048 bits and more."""
+    if {"d", "p", "q", "k"} & key.keys():
+        raise ValueError("This is a private key. Give its public half only, and make a new key: this one was shown.")
+    if not all(isinstance(value, str | bool | list) for value in key.values()) or not key.get("kid"):
+        raise ValueError("A key needs a kid, its name.")
+    elliptic = key.get("kty") == "EC" and key.get("crv") == "P-384" and {"x", "y"} <= key.keys()
+    rsa = key.get("kty") == "RSA" and len(str(key.get("n", ""))) >= _RSA_2048 and "e" in key
+    if not (elliptic or rsa):
+        raise ValueError("Use a P-384 key (ES384) or an RSA key of at least 2048 bits (RS384).")
+    return key
+
+
+def lowered_ages(old: dict[str, int], new: dict[str, int]) -> list[str]:
+    """The age limits that would fall. They can only be raised: who was too young must not become old enough."""
+    return [name for name, age in new.items() if age < old.get(name, age)]
