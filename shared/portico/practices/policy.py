@@ -24,7 +24,6 @@ RESERVED = frozenset({
     "favicon", "robots", "root", "support", "status", "security", "operator",
 })
 # fmt: on
-)
 
 
 class WithId(Protocol):
