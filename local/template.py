@@ -228,7 +228,7 @@ def read(file: Path = ROOT / "template.yaml", **chosen: Any) -> Template:
 
 
 def references(value: Any) -> Iterator[tuple[str, str]]:
-    """Every (logical id, attribute) that a part of the template refers to; a plain reference has the attribute `Ref`."""
+    """Every (logical id, attribute) that a part of the template refers to; a plain one has the attribute `Ref`."""
     match value:
         case {"Ref": str(name)}:
             yield name, "Ref"
