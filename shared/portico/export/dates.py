@@ -1,0 +1,83 @@
+"""FHIR dates, as HL7 version 3 writes them and as people in the United States read them."""
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+_FHIR = re.compile(
+    r"^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$", re.ASCII
+)
+
+
+@lru_cache(maxsize=8192)
+def hl7_time(value: object) -> str | None:
+    """A FHIR date, dateTime or instant as an HL7 TS of the same precision and offset; None when it is not one."""
+    match = _FHIR.match(value) if isinstance(value, str) else None
+    if match is None or not _is_real(match):
+        return None
+    year, month, day, hour, minute, second, fraction, offset = match.groups(default="")
+    shift = "+0000" if offset == "Z" else offset.replace(":", "")
+    return f"{year}{month}{day}{hour}{minute}{second}{fraction}{shift}"
+
+
+def _is_real(match: re.Match[str]) -> bool:
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return False
+    return hour < 24 and minute < 60 and second < 61
+
+
+@lru_cache(maxsize=8192)
+def long_date(value: object, time_zone: str) -> str:
+    """ "November 17, 2026", "November 2026" or "2026", by what is known; empty when nothing is.
+
+    A moment is dated in the practice's time zone. Midnight exactly is a date that a system padded with zeros:
+    it stays the day that was written, whatever the zone.
+    """
+    if hl7_time(value) is None or not isinstance(value, str):
+        return ""
+    if len(value) == 4:
+        return value
+    if len(value) == 7:
+        return f"{date.fromisoformat(value + '-01'):%B %Y}"
+    day = local_day(value, time_zone)
+    return f"{day:%B} {day.day}, {day.year}" if day else ""
+
+
+@lru_cache(maxsize=8192)
+def long_time(value: object, time_zone: str) -> str:
+    """The date, and the time of day when it is known: "November 17, 2026 at 9:30 AM"."""
+    text = long_date(value, time_zone)
+    moment = _moment(value)
+    if moment is None or _is_padded(moment):
+        return text
+    local = moment.astimezone(ZoneInfo(time_zone)) if moment.tzinfo else moment
+    return f"{text} at {local.hour % 12 or 12}:{local:%M %p}"
+
+
+def local_day(value: object, time_zone: str) -> date | None:
+    """The day of a FHIR date or dateTime, for the practice; the first day of what is only a month or a year."""
+    if hl7_time(value) is None or not isinstance(value, str):
+        return None
+    if len(value) <= 10:
+        return date.fromisoformat(f"{value}-01-01"[:10])
+    moment = _moment(value)
+    if moment is None:
+        return date.fromisoformat(value[:10])
+    return (moment.astimezone(ZoneInfo(time_zone)) if moment.tzinfo and not _is_padded(moment) else moment).date()
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str) or "T" not in value:
+        return None
+    try:
+        return datetime.fromisoformat(value.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+
+
+def _is_padded(moment: datetime) -> bool:
+    return not (moment.hour or moment.minute or moment.second or moment.microsecond)

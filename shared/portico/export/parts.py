@@ -1,0 +1,199 @@
+"""The pieces an entry is made of, read from FHIR: concepts, periods, people, places, ids."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from portico.export import codes
+from portico.export.codes import Code
+from portico.export.dates import hl7_time
+from portico.export.models import Address, Resource
+from portico.export.text import plain
+
+NOT_NAMED = "Name not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Id:
+    """An instance identifier: a UUID or OID root, and an extension where the root alone does not identify."""
+
+    root: str
+    extension: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A coded concept. Without a code from the systems asked for, `null` says why: OTH (other codes), UNK (none)."""
+
+    code: Code | None
+    text: str
+    translations: tuple[Code, ...] = ()
+    null: str = ""
+
+    @property
+    def words(self) -> str:
+        """The name a patient reads."""
+        return plain(self.text) or NOT_NAMED
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span (low, high) or a point in time, as HL7 TS. `open` says that no end is meant, not that it is unknown."""
+
+    point: str | None = None
+    low: str | None = None
+    high: str | None = None
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone (or an organization) who wrote, ordered or did something, with what is known of who they are."""
+
+    name: str
+    id: Id | None = None
+    organization: str = ""
+    is_organization: bool = False
+
+
+def items(value: Any) -> list[dict[str, Any]]:
+    """The objects in a FHIR list; none when it is missing or malformed."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def first(value: Any) -> dict[str, Any]:
+    """The first object of a FHIR list, or an empty one."""
+    return next(iter(items(value)), {})
+
+
+def field(value: Any, key: str) -> dict[str, Any]:
+    """The object under a key, or an empty one."""
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def string(value: Any, key: str) -> str:
+    """The text under a key, or none."""
+    found = value.get(key) if isinstance(value, dict) else None
+    return found.strip() if isinstance(found, str) else ""
+
+
+def codings(concept: Any) -> list[dict[str, Any]]:
+    return items(concept.get("coding")) if isinstance(concept, dict) else []
+
+
+def has_code(concept: Any, *wanted: str) -> bool:
+    """Whether any coding has one of these codes, whatever system it names."""
+    return any(coding.get("code") in wanted for coding in codings(concept))
+
+
+def first_code(concept: Any) -> str:
+    return next((string(coding, "code") for coding in codings(concept)), "")
+
+
+def coded(coding: Any) -> Code | None:
+    """A FHIR Coding whose system has an object identifier; None for any other."""
+    code, system = string(coding, "code"), string(coding, "system")
+    oid = system[8:] if system.startswith("urn:oid:") else codes.SYSTEMS.get(system, ("",))[0]
+    if not code or not oid or " " in code:
+        return None
+    return Code(code, oid, string(coding, "display"))
+
+
+def text_of(concept: Any) -> str:
+    """What a CodeableConcept is called: its text, else the first display."""
+    return string(concept, "text") or next((shown for c in codings(concept) if (shown := string(c, "display"))), "")
+
+
+def concept(source: Any, *systems: str) -> Concept:
+    """A CodeableConcept, led by the first code from `systems` (any known system when none is asked for)."""
+    known = [code for coding in codings(source) if (code := coded(coding))]
+    lead = next((code for code in known if not systems or code.system in systems), None)
+    others = tuple(dict.fromkeys(code for code in known if code != lead))
+    null = "" if lead else "OTH" if others else "UNK"
+    return Concept(lead, text_of(source) or (lead.display if lead else ""), others, null)
+
+
+def period(resource: Any, key: str) -> Period:
+    """`<key>DateTime` or `<key>Period` (or a bare date or Period under `key`)."""
+    value = resource.get(f"{key}DateTime") or resource.get(f"{key}Instant") or resource.get(key)
+    if isinstance(value, str):
+        return Period(point=hl7_time(value))
+    span = field(resource, f"{key}Period") or field(resource, key)
+    return Period(low=hl7_time(span.get("start")), high=hl7_time(span.get("end")))
+
+
+def start_of(resource: Any, key: str) -> str:
+    """The FHIR date at which something was or began, for sorting and showing; empty when none is given."""
+    value = resource.get(f"{key}DateTime") or resource.get(f"{key}Instant") or resource.get(key)
+    if isinstance(value, str):
+        return value
+    span = field(resource, f"{key}Period") or field(resource, key)
+    return string(span, "start") or string(span, "end")
+
+
+def resource_id(resource: Resource, part: str = "") -> Id:
+    """A stable id for an entry: the resource's own UUID, else one derived from its type and id (and `part`)."""
+    id_ = string(resource, "id")
+    if not part and _is_uuid(id_):
+        return Id(id_.lower())
+    return Id(str(uuid5(NAMESPACE_URL, f"urn:portico:{resource.get('resourceType')}/{id_}#{part}")))
+
+
+def identifier(source: Any) -> Id | None:
+    """A FHIR Identifier: its OID or UUID system as root, else a root derived from the system's address."""
+    system, value = string(source, "system"), string(source, "value")
+    if not value:
+        return None
+    if system == "http://hl7.org/fhir/sid/us-npi":
+        return Id(codes.NPI, value)
+    if system == "urn:ietf:rfc:3986" and _is_uuid(value.removeprefix("urn:uuid:")):
+        return Id(value.removeprefix("urn:uuid:").lower())
+    if system.startswith("urn:oid:"):
+        return Id(system[8:], value)
+    return Id(str(uuid5(NAMESPACE_URL, system or "urn:portico:identifier")), value)
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        return str(UUID(value)) == value.lower()
+    except ValueError:
+        return False
+
+
+def human_name(name: Any) -> str:
+    """A FHIR HumanName as one line."""
+    words = [*strings(name, "prefix"), *strings(name, "given"), string(name, "family"), *strings(name, "suffix")]
+    return " ".join(word for word in words if word) or string(name, "text")
+
+
+def strings(value: Any, key: str) -> list[str]:
+    """The texts in a FHIR list of strings."""
+    found = value.get(key) if isinstance(value, dict) else None
+    return [item for item in found if isinstance(item, str) and item.strip()] if isinstance(found, list) else []
+
+
+def address(source: Any) -> Address | None:
+    """A FHIR Address; None when it says nothing that can be delivered to."""
+    lines = tuple(strings(source, "line"))
+    city, state, code = (string(source, key) for key in ("city", "state", "postalCode"))
+    if not (lines or city or code):
+        return None
+    country = string(source, "country") or "US"
+    return Address(lines, city, state, code, "US" if country in ("USA", "United States") else country)
+
+
+def telephone(number: str) -> str:
+    """A phone number as a `tel:` address of RFC 3966, in the form the national plan uses for ten digits."""
+    digits = "".join(char for char in number if char.isdigit())
+    if len(digits) == 11 and digits.startswith("1"):
+        digits = digits[1:]
+    if len(digits) == 10:
+        return f"tel:+1-{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    return "tel:" + "".join(number.removeprefix("tel:").split())
+
+
+def join(parts: Sequence[str], separator: str = ", ") -> str:
+    """The parts that say something, in one line."""
+    return separator.join(part for part in parts if part)

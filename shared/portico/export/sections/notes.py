@@ -1,0 +1,119 @@
+"""Clinical notes, in full where they are text; documents of other kinds are named."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+from portico.export import codes
+from portico.export.codes import loinc
+from portico.export.dates import hl7_time
+from portico.export.models import Resource
+from portico.export.parts import Concept, Id, Person, concept, field, first, items, join, resource_id, start_of, string
+from portico.export.sections.base import Builder, Kind, Reader, Section
+
+KIND = Kind(
+    "notes",
+    "Notes and documents",
+    ("2.16.840.1.113883.10.20.22.2.65", "2016-11-01"),
+    loinc("34109-9", "Note"),
+    ("Note", "Date", "Written by", "Text"),
+    "No notes.",
+    in_r11=False,
+)
+_KINDS = {
+    "application/pdf": "PDF document",
+    "image/jpeg": "Picture",
+    "image/png": "Picture",
+    "application/xml": "Structured document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A Note Activity: its text stands in the narrative. `ids` names each resource that holds the same note."""
+
+    anchor: str
+    ids: tuple[Id, ...]
+    type: Concept
+    status: str
+    when: str | None
+    author: Person | None
+    author_time: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    resource: Resource
+    attachment: dict[str, object]
+    date: str
+
+
+def is_note(report: Resource) -> bool:
+    """Whether a DiagnosticReport is a written note: it presents text, and no result of its own."""
+    return bool(items(report.get("presentedForm"))) and not items(report.get("result"))
+
+
+def notes(reader: Reader) -> Section:
+    """Every note, newest first. A report that repeats a note word for word is the same note."""
+    builder = Builder(KIND)
+    same: dict[object, list[_Source]] = {}
+    for source in _sources(reader):
+        text = source.attachment.get("data")
+        key = (text, source.date[:10]) if text else id(source)
+        same.setdefault(key, []).append(source)
+    for found in sorted(same.values(), key=lambda sources: sources[0].date, reverse=True):
+        builder.entries.append(_note(found, reader, builder))
+    return builder.done()
+
+
+def _sources(reader: Reader) -> list[_Source]:
+    documents = [
+        _Source(
+            item,
+            field(first(item.get("content")), "attachment"),
+            string(item, "date") or string(field(item, "context"), "start"),
+        )
+        for item in reader.all("DocumentReference")
+    ]
+    reports = [
+        _Source(item, first(item.get("presentedForm")), start_of(item, "effective") or string(item, "issued"))
+        for item in reader.all("DiagnosticReport")
+        if is_note(item)
+    ]
+    return documents + reports
+
+
+def _note(found: list[_Source], reader: Reader, builder: Builder) -> Note:
+    lead = found[0]
+    kind = lead.resource.get("type") or lead.resource.get("code")
+    people = items(lead.resource.get("author")) or items(lead.resource.get("performer"))
+    author = next((person for reference in people if (person := reader.person(reference, lead.resource))), None)
+    type_ = concept(kind, codes.LOINC)
+    anchor = builder.row(
+        type_.words if type_.text else string(lead.resource, "description") or "Note",
+        reader.date(lead.date),
+        author.name if author else "",
+        _text(lead),
+        date=lead.date,
+    )
+    status = (
+        "active"
+        if lead.resource.get("docStatus") == "preliminary" or lead.resource.get("status") == "preliminary"
+        else "completed"
+    )
+    when = hl7_time(lead.date)
+    return Note(anchor, tuple(resource_id(source.resource) for source in found), type_, status, when, author, when)
+
+
+def _text(source: _Source) -> str:
+    """The note itself when it is plain text, else what kind of document it is."""
+    media_type = string(source.attachment, "contentType")
+    data = source.attachment.get("data")
+    if media_type.startswith("text/plain") and isinstance(data, str):
+        try:
+            return base64.b64decode(data, validate=True).decode().strip()
+        except (binascii.Error, UnicodeDecodeError):
+            return "This note cannot be read here. Ask the practice for it."
+    kind = _KINDS.get(media_type.split(";")[0], "Document")
+    title = string(source.attachment, "title") or string(source.resource, "description")
+    return join([title, f"{kind}, not part of this file. Ask the practice for it."], ". ")

@@ -1,0 +1,157 @@
+"""Observation values: the typed C-CDA value, and the same in words with its unit."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from portico.export import codes
+from portico.export.dates import hl7_time
+from portico.export.parts import Concept, concept, field, first_code, string
+
+_UCUM = re.compile(r"^[!-~]+$")
+_NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
+_UNIT_WORDS = {"1": "", "{score}": "", "{#}": "", "mm[Hg]": "mmHg", "Cel": "°C", "[degF]": "°F", "lb_av": "lb", "[lb_av]": "lb",
+               "[in_i]": "in", "in_i": "in", "{INR}": "", "{ratio}": "", "kg/m2": "kg/m²", "mL/min/{1.73_m2}": "mL/min/1.73 m²"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its UCUM unit. `comparator` is FHIR's, where the number is only a bound."""
+
+    number: str
+    unit: str
+    comparator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of type PQ, IVL_PQ, CD, ST, BL, INT or TS; type "" says that there is none, and `null` why."""
+
+    type: str
+    text: str
+    quantity: Quantity | None = None
+    high: Quantity | None = None
+    concept: Concept | None = None
+    raw: str = ""
+    null: str = ""
+
+
+def quantity(source: Any) -> Quantity | None:
+    """A FHIR Quantity whose unit is UCUM (or that has none); None when C-CDA could not carry its unit."""
+    number = _number(source)
+    system, code, unit = (string(source, key) for key in ("system", "code", "unit"))
+    if not number:
+        return None
+    if system == "http://unitsofmeasure.org" and _UCUM.match(code):
+        return Quantity(number, code, string(source, "comparator"))
+    if not code and not unit:
+        return Quantity(number, "1", string(source, "comparator"))
+    known = next((name for name in (code, unit) if name in codes.UCUM_WITHOUT_SYSTEM), None)
+    return Quantity(number, known, string(source, "comparator")) if known else None
+
+
+def quantity_words(source: Any) -> str:
+    """A FHIR Quantity as it is read: "118 mmHg", "< 5 mg/L"."""
+    number = _number(source)
+    unit = string(source, "unit") or string(source, "code")
+    return (
+        " ".join(part for part in (string(source, "comparator"), number, _UNIT_WORDS.get(unit, unit)) if part)
+        if number
+        else ""
+    )
+
+
+def value_of(source: Any) -> Value:
+    """The `value[x]` of an Observation or of one of its components."""
+    if measured := field(source, "valueQuantity"):
+        return _quantity_value(measured)
+    if coded := field(source, "valueCodeableConcept"):
+        meaning = concept(coded)
+        if meaning.code is None and not meaning.text:
+            return Value("", "", null="UNK")
+        return Value("CD", meaning.words, concept=meaning)
+    if text := string(source, "valueString"):
+        return Value("ST", text)
+    flag = source.get("valueBoolean")
+    if isinstance(flag, bool):
+        return Value("BL", "Yes" if flag else "No", raw="true" if flag else "false")
+    count = source.get("valueInteger")
+    if isinstance(count, int):
+        return Value("INT", str(count), raw=str(count))
+    if moment := hl7_time(source.get("valueDateTime")):
+        return Value("TS", str(source["valueDateTime"]), raw=moment)
+    return _bounds_value(source)
+
+
+def _quantity_value(source: dict[str, Any]) -> Value:
+    words, number = quantity_words(source), quantity(source)
+    if number is None:
+        return Value("ST", words) if words else Value("", "", null="UNK")
+    if number.comparator in ("<", "<="):
+        return Value("IVL_PQ", words, high=number)
+    return Value("IVL_PQ" if number.comparator else "PQ", words, quantity=number)
+
+
+def _bounds_value(source: Any) -> Value:
+    if span := field(source, "valueRange"):
+        low, high = (quantity(field(span, end)) for end in ("low", "high"))
+        words = range_words(span)
+        return (
+            Value("IVL_PQ", words, quantity=low, high=high)
+            if low or high
+            else Value("ST" if words else "", words, null="UNK")
+        )
+    if ratio := field(source, "valueRatio"):
+        words = ":".join(quantity_words(field(ratio, end)) for end in ("numerator", "denominator"))
+        return Value("ST", words)
+    if field(source, "valueSampledData"):
+        return Value("ST", "A recorded curve; ask the practice for it")
+    if time := string(source, "valueTime"):
+        return Value("ST", time)
+    if span := field(source, "valuePeriod"):
+        return Value("ST", " to ".join(filter(None, (string(span, "start")[:10], string(span, "end")[:10]))))
+    return Value("", "", null=_absent(field(source, "dataAbsentReason")))
+
+
+_NULL_FLAVORS = {
+    "unknown": "UNK", "asked-unknown": "ASKU", "temp-unknown": "NAV", "not-asked": "NASK", "asked-declined": "ASKU",
+    "masked": "MSK", "not-applicable": "NA", "unsupported": "OTH", "as-text": "OTH", "not-performed": "NAV",
+}  # fmt: skip
+
+
+def _absent(reason: Any) -> str:
+    """The HL7 null flavor for FHIR's data-absent-reason; NI when no reason is given."""
+    return _NULL_FLAVORS.get(first_code(reason), "NI")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A reference range: its bounds where both numbers and units are known, and the words."""
+
+    text: str
+    low: Quantity | None = None
+    high: Quantity | None = None
+
+
+def reference_range(source: Any) -> Range | None:
+    """An Observation's reference range; None when it says nothing."""
+    words = range_words(source) or string(source, "text")
+    low, high = (quantity(field(source, end)) for end in ("low", "high"))
+    return Range(words, low, high) if words else None
+
+
+def range_words(source: Any) -> str:
+    """ "0.7 to 1.3 mg/dL", "up to 5", "3 or more"."""
+    low, high = (quantity_words(field(source, end)) for end in ("low", "high"))
+    if low and high:
+        unit = low.partition(" ")[2]
+        return f"{low.removesuffix(' ' + unit) if unit and high.endswith(' ' + unit) else low} to {high}"
+    return f"up to {high}" if high else f"{low} or more" if low else ""
+
+
+def _number(source: Any) -> str:
+    value = source.get("value") if isinstance(source, dict) else None
+    if isinstance(value, bool) or value is None:
+        return ""
+    text = str(value)
+    return text if _NUMBER.match(text) else ""
