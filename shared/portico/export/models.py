@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
 
 Resource = Mapping[str, Any]
 """One FHIR R4 resource, as it was received."""
@@ -47,3 +49,39 @@ class Chart:
 
     patient: Resource
     resources: Sequence[Resource]
+
+
+class AllTime(BaseModel):
+    """Every date of service."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: Literal["all"]
+
+
+class ExportRequest(BaseModel):
+    """What a patient asks for: the Consolidated Clinical Summary (C-CDA) of all their time with the practice."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: Literal["ccda"]
+    period: AllTime
+
+
+class Holding(BaseModel):
+    """How many entries a section of the document holds."""
+
+    section: str
+    count: int
+
+
+class Export(BaseModel):
+    """A document that is ready: what it holds, its size in bytes, and a link that works for some seconds."""
+
+    id: str
+    status: Literal["ready"]
+    file_name: str
+    size: int
+    link: str
+    link_expires_in: int
+    holds: list[Holding]
+    covers: str
+    made_at: str

@@ -8,7 +8,7 @@ from portico.export.ccda import ccd_of
 from portico.export.html import html_of
 from portico.export.models import Chart, Document
 from portico.export.readme import readme_of
-from portico.export.record import read_record
+from portico.export.record import Record, read_record
 
 CCD_NAME = "clinical-summary.xml"
 HTML_NAME = "clinical-summary.html"
@@ -17,7 +17,11 @@ README_NAME = "README.txt"
 
 def build_package(chart: Chart, document: Document) -> bytes:
     """A .zip with the CCD, the readable page and the README. The same chart and document give the same bytes."""
-    record = read_record(chart, document)
+    return package_of(read_record(chart, document))
+
+
+def package_of(record: Record) -> bytes:
+    """The same of a record that was read already."""
     files = {
         README_NAME: readme_of(record, CCD_NAME, HTML_NAME),
         HTML_NAME: html_of(record, stylesheet_href=None),

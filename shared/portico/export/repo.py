@@ -26,9 +26,7 @@ def putting_export(practice_id: str, patient_id: str, export_id: str, row: dict[
 
 def put_document(key: str, content: bytes) -> None:
     """Store the document; writing it again under the same key does no harm."""
-    clients.s3().put_object(
-        Bucket=settings().exports_bucket, Key=key, Body=content, ContentType="application/zip"
-    )
+    clients.s3().put_object(Bucket=settings().exports_bucket, Key=key, Body=content, ContentType="application/zip")
 
 
 def link_to(key: str, file_name: str) -> str:
