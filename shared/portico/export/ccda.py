@@ -1,4 +1,4 @@
-"""The record as a C-CDA R2.1 Continuity of Care Document (what patients know as their Consolidated Clinical Summary)."""
+"""The record as a C-CDA R2.1 Continuity of Care Document: what patients know as their Consolidated Clinical Summary."""
 
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -23,16 +23,20 @@ def render_ccd(chart: Chart, document: Document) -> bytes:
 def ccd_of(record: Record) -> bytes:
     """The CCD of a record that has been read already."""
     document = record.document
-    text = environment().get_template("ccd.xml.j2").render(
-        record=record,
-        document=document,
-        patient=record.patient,
-        custodian=document.custodian,
-        custodian_id=custodian_id(document),
-        phone=telephone(document.custodian.phone) if document.custodian.phone else "",
-        made=_hl7_moment(document.created),
-        first=hl7_time(record.first_date),
-        last=hl7_time(record.last_date),
+    text = (
+        environment()
+        .get_template("ccd.xml.j2")
+        .render(
+            record=record,
+            document=document,
+            patient=record.patient,
+            custodian=document.custodian,
+            custodian_id=custodian_id(document),
+            phone=telephone(document.custodian.phone) if document.custodian.phone else "",
+            made=_hl7_moment(document.created),
+            first=hl7_time(record.first_date),
+            last=hl7_time(record.last_date),
+        )
     )
     return safe(text).encode()
 

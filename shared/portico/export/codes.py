@@ -57,7 +57,7 @@ SYSTEMS = {
     "http://terminology.hl7.org/CodeSystem/v3-ActReason": (ACT_REASON, "ActReason"),
     "https://www.cdc.gov/nhsn/cdaportal/terminology/codesystem/hsloc.html": ("2.16.840.1.113883.6.259", "HSLOC"),
 }
-NAMES = {oid: name for oid, name in SYSTEMS.values()}
+NAMES = dict(SYSTEMS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,18 @@ GENDER_WORDS = {"female": "Female", "male": "Male", "other": "Other", "unknown":
 
 # Marital Status (2.16.840.1.113883.1.11.12212).
 MARITAL_STATUSES = {
-    "A": "Annulled", "C": "Common Law", "D": "Divorced", "I": "Interlocutory", "L": "Legally Separated", "M": "Married",
-    "P": "Polygamous", "S": "Never Married", "T": "Domestic partner", "U": "unmarried", "W": "Widowed",
-}  # fmt: skip
+    "A": "Annulled",
+    "C": "Common Law",
+    "D": "Divorced",
+    "I": "Interlocutory",
+    "L": "Legally Separated",
+    "M": "Married",
+    "P": "Polygamous",
+    "S": "Never Married",
+    "T": "Domestic partner",
+    "U": "unmarried",
+    "W": "Widowed",
+}
 
 # Race Category Excluding Nulls (2.16.840.1.113883.3.2074.1.1.3) and Ethnicity (2.16.840.1.114222.4.11.837).
 RACES = {
@@ -120,28 +129,68 @@ SMOKING_STATUS_CODES = ("72166-2", "39240-7")  # LOINC: Tobacco smoking status; 
 
 # Observation Interpretation (2.16.840.1.113883.1.11.78).
 INTERPRETATIONS = {
-    "N": "In range", "H": "High", "L": "Low", "HH": "Very high", "LL": "Very low", "A": "Not in the usual range",
-    "AA": "Far from the usual range", "HU": "Very high", "LU": "Very low", "HX": "Above the alert level",
-    "LX": "Below the alert level", "POS": "Positive", "NEG": "Negative", "DET": "Found", "ND": "Not found", "IND": "Not certain",
-    "E": "Not certain", "RR": "Reactive", "NR": "Not reactive", "S": "Susceptible", "R": "Resistant", "I": "Intermediate",
-    "U": "Changed upward", "D": "Changed downward", "B": "Better", "W": "Worse",
-}  # fmt: skip
+    "N": "In range",
+    "H": "High",
+    "L": "Low",
+    "HH": "Very high",
+    "LL": "Very low",
+    "A": "Not in the usual range",
+    "AA": "Far from the usual range",
+    "HU": "Very high",
+    "LU": "Very low",
+    "HX": "Above the alert level",
+    "LX": "Below the alert level",
+    "POS": "Positive",
+    "NEG": "Negative",
+    "DET": "Found",
+    "ND": "Not found",
+    "IND": "Not certain",
+    "E": "Not certain",
+    "RR": "Reactive",
+    "NR": "Not reactive",
+    "S": "Susceptible",
+    "R": "Resistant",
+    "I": "Intermediate",
+    "U": "Changed upward",
+    "D": "Changed downward",
+    "B": "Better",
+    "W": "Worse",
+}
 INTERPRETATION_VALUE_SET = frozenset(INTERPRETATIONS) - {"U", "W"}
 
 # FHIR status -> ActStatus, within what each template allows; None: no code says it, so it is written as unknown.
 MEDICATION_STATUSES = {
-    "active": "active", "completed": "completed", "stopped": "aborted", "cancelled": "nullified", "on-hold": "suspended",
-    "draft": "active", "in-progress": "active", "not-done": "nullified", "intended": "active", "not-taken": "aborted",
-    "preparation": "active", "declined": "aborted",
-}  # fmt: skip
+    "active": "active",
+    "completed": "completed",
+    "stopped": "aborted",
+    "cancelled": "nullified",
+    "on-hold": "suspended",
+    "draft": "active",
+    "in-progress": "active",
+    "not-done": "nullified",
+    "intended": "active",
+    "not-taken": "aborted",
+    "preparation": "active",
+    "declined": "aborted",
+}
 PROCEDURE_STATUSES = {
-    "completed": "completed", "in-progress": "active", "preparation": "active", "on-hold": "active", "stopped": "aborted",
+    "completed": "completed",
+    "in-progress": "active",
+    "preparation": "active",
+    "on-hold": "active",
+    "stopped": "aborted",
     "not-done": "cancelled",
-}  # fmt: skip
+}
 RESULT_STATUSES = {
-    "final": "completed", "amended": "completed", "corrected": "completed", "appended": "completed", "registered": "active",
-    "preliminary": "active", "partial": "active", "cancelled": "cancelled",
-}  # fmt: skip
+    "final": "completed",
+    "amended": "completed",
+    "corrected": "completed",
+    "appended": "completed",
+    "registered": "active",
+    "preliminary": "active",
+    "partial": "active",
+    "cancelled": "cancelled",
+}
 
 # Problem Status (2.16.840.1.113883.3.88.12.80.68), by Condition.clinicalStatus and AllergyIntolerance.clinicalStatus.
 CLINICAL_STATUSES = {
@@ -197,47 +246,162 @@ SEVERITIES = {
 
 # SPL Drug Route of Administration (2.16.840.1.113883.3.88.12.3221.8.7), by SNOMED CT and HL7 v3 route.
 ROUTES = {
-    "26643006": ("C38288", "Oral"), "PO": ("C38288", "Oral"),
-    "78421000": ("C28161", "Intramuscular"), "IM": ("C28161", "Intramuscular"),
-    "34206005": ("C38299", "Subcutaneous"), "SQ": ("C38299", "Subcutaneous"),
-    "47625008": ("C38276", "Intravenous"), "IV": ("C38276", "Intravenous"),
-    "372464004": ("C38238", "Intradermal"), "IDINJ": ("C38238", "Intradermal"),
-    "46713006": ("C38284", "Nasal"), "NASINHLC": ("C38284", "Nasal"),
-    "447694001": ("C38216", "Inhalation"), "IPINHL": ("C38216", "Inhalation"),
-    "6064005": ("C38304", "Topical"), "TOPICAL": ("C38304", "Topical"),
-    "45890007": ("C38305", "Transdermal"), "37161004": ("C38295", "Rectal"),
-    "37839007": ("C38300", "Sublingual"), "54485002": ("C38287", "Eye"),
-    "10547007": ("C38192", "Ear"), "16857009": ("C38313", "Vaginal"),
-}  # fmt: skip
-ROUTE_NAMES = {code: name for code, name in ROUTES.values()}
+    "26643006": ("C38288", "Oral"),
+    "PO": ("C38288", "Oral"),
+    "78421000": ("C28161", "Intramuscular"),
+    "IM": ("C28161", "Intramuscular"),
+    "34206005": ("C38299", "Subcutaneous"),
+    "SQ": ("C38299", "Subcutaneous"),
+    "47625008": ("C38276", "Intravenous"),
+    "IV": ("C38276", "Intravenous"),
+    "372464004": ("C38238", "Intradermal"),
+    "IDINJ": ("C38238", "Intradermal"),
+    "46713006": ("C38284", "Nasal"),
+    "NASINHLC": ("C38284", "Nasal"),
+    "447694001": ("C38216", "Inhalation"),
+    "IPINHL": ("C38216", "Inhalation"),
+    "6064005": ("C38304", "Topical"),
+    "TOPICAL": ("C38304", "Topical"),
+    "45890007": ("C38305", "Transdermal"),
+    "37161004": ("C38295", "Rectal"),
+    "37839007": ("C38300", "Sublingual"),
+    "54485002": ("C38287", "Eye"),
+    "10547007": ("C38192", "Ear"),
+    "16857009": ("C38313", "Vaginal"),
+}
+ROUTE_NAMES = dict(ROUTES.values())
 
 # No Immunization Reason (2.16.840.1.113883.1.11.19717).
 REFUSALS = {
-    "IMMUNE": "immunity", "MEDPREC": "medical precaution", "OSTOCK": "product out of stock", "PATOBJ": "patient objection",
-    "PHILISOP": "philosophical objection", "RELIG": "religious objection", "VACEFF": "vaccine efficacy concerns",
+    "IMMUNE": "immunity",
+    "MEDPREC": "medical precaution",
+    "OSTOCK": "product out of stock",
+    "PATOBJ": "patient objection",
+    "PHILISOP": "philosophical objection",
+    "RELIG": "religious objection",
+    "VACEFF": "vaccine efficacy concerns",
     "VACSAF": "vaccine safety concerns",
-}  # fmt: skip
+}
 
 # Units of Measure (UCUM) taken on trust when the sender names no unit system.
 UCUM_WITHOUT_SYSTEM = frozenset(
-    "1 % /min {score} {#} a d h min s mo wk kg g mg ug ng lb_av oz_av cm m mm in_i ft_i km mL L dL uL mm[Hg] Cel [degF] kg/m2 m2 "
-    "mg/dL g/dL g/L ng/mL ug/mL ug/L ug/dL pg/mL mg/L mmol/L umol/L nmol/L pmol/L meq/L U/L [IU]/L m[IU]/L u[IU]/mL k[IU]/L "
-    "10*3/uL 10*6/uL 10*9/L 10*12/L fL pg mmol/mol mL/min mL/min/{1.73_m2} mg/g mm/h ratio {ratio} {INR} L/min bar kPa".split()
+    [
+        "1",
+        "%",
+        "/min",
+        "{score}",
+        "{#}",
+        "a",
+        "d",
+        "h",
+        "min",
+        "s",
+        "mo",
+        "wk",
+        "kg",
+        "g",
+        "mg",
+        "ug",
+        "ng",
+        "lb_av",
+        "oz_av",
+        "cm",
+        "m",
+        "mm",
+        "in_i",
+        "ft_i",
+        "km",
+        "mL",
+        "L",
+        "dL",
+        "uL",
+        "mm[Hg]",
+        "Cel",
+        "[degF]",
+        "kg/m2",
+        "m2",
+        "mg/dL",
+        "g/dL",
+        "g/L",
+        "ng/mL",
+        "ug/mL",
+        "ug/L",
+        "ug/dL",
+        "pg/mL",
+        "mg/L",
+        "mmol/L",
+        "umol/L",
+        "nmol/L",
+        "pmol/L",
+        "meq/L",
+        "U/L",
+        "[IU]/L",
+        "m[IU]/L",
+        "u[IU]/mL",
+        "k[IU]/L",
+        "10*3/uL",
+        "10*6/uL",
+        "10*9/L",
+        "10*12/L",
+        "fL",
+        "pg",
+        "mmol/mol",
+        "mL/min",
+        "mL/min/{1.73_m2}",
+        "mg/g",
+        "mm/h",
+        "ratio",
+        "{ratio}",
+        "{INR}",
+        "L/min",
+        "bar",
+        "kPa",
+    ]
 )
 
 # Words for a status, as a patient reads them.
 STATUS_WORDS = {
-    "active": "Active", "completed": "Completed", "stopped": "Stopped", "cancelled": "Cancelled", "on-hold": "On hold",
-    "draft": "Being prepared", "unknown": "Not known", "in-progress": "In progress", "not-done": "Not done",
-    "preparation": "Being prepared", "intended": "Planned", "not-taken": "Not taken", "declined": "Declined",
-    "inactive": "Not active", "resolved": "Resolved", "remission": "In remission", "recurrence": "Active again",
-    "relapse": "Active again", "final": "Final", "amended": "Final, amended", "corrected": "Final, corrected",
-    "appended": "Final, added to", "registered": "Waiting for the result", "preliminary": "Early result",
-    "partial": "Part of the result", "planned": "Planned", "arrived": "Arrived", "triaged": "Arrived", "onleave": "On leave",
-    "finished": "Finished", "proposed": "Proposed", "accepted": "Accepted", "rejected": "Not accepted", "revoked": "Withdrawn",
-    "current": "Current", "superseded": "Replaced by a newer one", "booked": "Booked", "pending": "Waiting for an answer",
-    "scheduled": "Scheduled", "not-started": "Not started",
-}  # fmt: skip
+    "active": "Active",
+    "completed": "Completed",
+    "stopped": "Stopped",
+    "cancelled": "Cancelled",
+    "on-hold": "On hold",
+    "draft": "Being prepared",
+    "unknown": "Not known",
+    "in-progress": "In progress",
+    "not-done": "Not done",
+    "preparation": "Being prepared",
+    "intended": "Planned",
+    "not-taken": "Not taken",
+    "declined": "Declined",
+    "inactive": "Not active",
+    "resolved": "Resolved",
+    "remission": "In remission",
+    "recurrence": "Active again",
+    "relapse": "Active again",
+    "final": "Final",
+    "amended": "Final, amended",
+    "corrected": "Final, corrected",
+    "appended": "Final, added to",
+    "registered": "Waiting for the result",
+    "preliminary": "Early result",
+    "partial": "Part of the result",
+    "planned": "Planned",
+    "arrived": "Arrived",
+    "triaged": "Arrived",
+    "onleave": "On leave",
+    "finished": "Finished",
+    "proposed": "Proposed",
+    "accepted": "Accepted",
+    "rejected": "Not accepted",
+    "revoked": "Withdrawn",
+    "current": "Current",
+    "superseded": "Replaced by a newer one",
+    "booked": "Booked",
+    "pending": "Waiting for an answer",
+    "scheduled": "Scheduled",
+    "not-started": "Not started",
+}
 
 
 def status_words(status: object) -> str:

@@ -6,7 +6,22 @@ from portico.export import codes
 from portico.export.codes import Code
 from portico.export.dates import hl7_time
 from portico.export.models import Address, Resource
-from portico.export.parts import Id, Person, address, codings, field, first, has_code, human_name, identifier, items, resource_id, string, strings, telephone
+from portico.export.parts import (
+    Id,
+    Person,
+    address,
+    codings,
+    field,
+    first,
+    has_code,
+    human_name,
+    identifier,
+    items,
+    resource_id,
+    string,
+    strings,
+    telephone,
+)
 from portico.export.sections.base import Reader, Section
 
 _US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/"
@@ -62,7 +77,12 @@ def patient_head(patient: Resource) -> PatientHead:
     died = patient.get("deceasedDateTime")
     return PatientHead(
         _ids(patient),
-        Name(tuple(strings(name, "prefix")), tuple(strings(name, "given")), string(name, "family"), tuple(strings(name, "suffix"))),
+        Name(
+            tuple(strings(name, "prefix")),
+            tuple(strings(name, "given")),
+            string(name, "family"),
+            tuple(strings(name, "suffix")),
+        ),
         human_name(name) or "Name not recorded",
         tuple(found for item in items(patient.get("address")) if item.get("use") != "old" and (found := address(item))),
         tuple(_telecoms(patient)),
@@ -92,7 +112,9 @@ def _ids(patient: Resource) -> tuple[Id, ...]:
     found = [
         id_
         for item in items(patient.get("identifier"))
-        if not has_code(item.get("type"), *_PRIVATE_IDENTIFIERS) and string(item, "system") not in _PRIVATE_SYSTEMS and (id_ := identifier(item))
+        if not has_code(item.get("type"), *_PRIVATE_IDENTIFIERS)
+        and string(item, "system") not in _PRIVATE_SYSTEMS
+        and (id_ := identifier(item))
     ]
     return tuple(dict.fromkeys(found)) or (resource_id(patient),)
 
@@ -141,7 +163,13 @@ def _languages(patient: Resource) -> list[tuple[str, bool]]:
 def service_performers(patient: Resource, reader: Reader, sections: tuple[Section, ...]) -> tuple[Person, ...]:
     """Who gave the care this document is about: the patient's own practitioners and the care team's people."""
     own = [reader.person(reference, patient) for reference in items(patient.get("generalPractitioner"))]
-    team = [member.person for section in sections if section.kind.key == "care-team" for entry in section.entries for member in entry.members]
+    team = [
+        member.person
+        for section in sections
+        if section.kind.key == "care-team"
+        for entry in section.entries
+        for member in entry.members
+    ]
     return tuple(dict.fromkeys(person for person in [*own, *team] if person and not person.is_organization))
 
 

@@ -20,13 +20,17 @@ def render_html(chart: Chart, document: Document, *, stylesheet_href: str | None
 
 def html_of(record: Record, *, stylesheet_href: str | None) -> bytes:
     """The page of a record that has been read already."""
-    text = environment().get_template("record.html.j2").render(
-        record=record,
-        patient=record.patient,
-        custodian=record.document.custodian,
-        stylesheet_href=stylesheet_href,
-        stylesheet=None if stylesheet_href else stylesheet(),
-        born=_born(record),
+    text = (
+        environment()
+        .get_template("record.html.j2")
+        .render(
+            record=record,
+            patient=record.patient,
+            custodian=record.document.custodian,
+            stylesheet_href=stylesheet_href,
+            stylesheet=None if stylesheet_href else stylesheet(),
+            born=_born(record),
+        )
     )
     return safe(text).encode()
 

@@ -25,9 +25,16 @@ from portico.export.sections.base import Reader
 from portico.export.values import Range, Value, reference_range, value_of
 
 _SOCIAL = frozenset(
-    "social-history sdoh activity observation-adi-documentation treatment-intervention-preference care-experience-preference".split()
+    [
+        "social-history",
+        "sdoh",
+        "activity",
+        "observation-adi-documentation",
+        "treatment-intervention-preference",
+        "care-experience-preference",
+    ]
 )
-_ASSESSMENT = frozenset("survey functional-status cognitive-status disability-status".split())
+_ASSESSMENT = frozenset(["survey", "functional-status", "cognitive-status", "disability-status"])
 
 
 @dataclass(frozen=True, slots=True)

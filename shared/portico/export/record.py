@@ -25,10 +25,43 @@ _ELSEWHERE = {
 }
 # Types whose content appears inside other entries (who, where, which medication), or that hold no health data.
 _WITHIN = frozenset(
-    "Patient Practitioner PractitionerRole Organization Location Medication RelatedPerson Endpoint Composition Bundle Binary "
-    "AllergyIntolerance MedicationRequest MedicationStatement MedicationAdministration MedicationDispense Condition Procedure "
-    "Encounter Immunization Observation DiagnosticReport DocumentReference Device SupplyDelivery CarePlan ServiceRequest "
-    "Goal FamilyMemberHistory CareTeam Appointment Slot Schedule HealthcareService OperationOutcome".split()
+    [
+        "Patient",
+        "Practitioner",
+        "PractitionerRole",
+        "Organization",
+        "Location",
+        "Medication",
+        "RelatedPerson",
+        "Endpoint",
+        "Composition",
+        "Bundle",
+        "Binary",
+        "AllergyIntolerance",
+        "MedicationRequest",
+        "MedicationStatement",
+        "MedicationAdministration",
+        "MedicationDispense",
+        "Condition",
+        "Procedure",
+        "Encounter",
+        "Immunization",
+        "Observation",
+        "DiagnosticReport",
+        "DocumentReference",
+        "Device",
+        "SupplyDelivery",
+        "CarePlan",
+        "ServiceRequest",
+        "Goal",
+        "FamilyMemberHistory",
+        "CareTeam",
+        "Appointment",
+        "Slot",
+        "Schedule",
+        "HealthcareService",
+        "OperationOutcome",
+    ]
 )
 
 

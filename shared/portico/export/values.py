@@ -10,8 +10,22 @@ from portico.export.parts import Concept, concept, field, first_code, string
 
 _UCUM = re.compile(r"^[!-~]+$")
 _NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
-_UNIT_WORDS = {"1": "", "{score}": "", "{#}": "", "mm[Hg]": "mmHg", "Cel": "°C", "[degF]": "°F", "lb_av": "lb", "[lb_av]": "lb",
-               "[in_i]": "in", "in_i": "in", "{INR}": "", "{ratio}": "", "kg/m2": "kg/m²", "mL/min/{1.73_m2}": "mL/min/1.73 m²"}  # fmt: skip
+_UNIT_WORDS = {
+    "1": "",
+    "{score}": "",
+    "{#}": "",
+    "mm[Hg]": "mmHg",
+    "Cel": "°C",
+    "[degF]": "°F",
+    "lb_av": "lb",
+    "[lb_av]": "lb",
+    "[in_i]": "in",
+    "in_i": "in",
+    "{INR}": "",
+    "{ratio}": "",
+    "kg/m2": "kg/m²",
+    "mL/min/{1.73_m2}": "mL/min/1.73 m²",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +128,17 @@ def _bounds_value(source: Any) -> Value:
 
 
 _NULL_FLAVORS = {
-    "unknown": "UNK", "asked-unknown": "ASKU", "temp-unknown": "NAV", "not-asked": "NASK", "asked-declined": "ASKU",
-    "masked": "MSK", "not-applicable": "NA", "unsupported": "OTH", "as-text": "OTH", "not-performed": "NAV",
-}  # fmt: skip
+    "unknown": "UNK",
+    "asked-unknown": "ASKU",
+    "temp-unknown": "NAV",
+    "not-asked": "NASK",
+    "asked-declined": "ASKU",
+    "masked": "MSK",
+    "not-applicable": "NA",
+    "unsupported": "OTH",
+    "as-text": "OTH",
+    "not-performed": "NAV",
+}
 
 
 def _absent(reason: Any) -> str:

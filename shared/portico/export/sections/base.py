@@ -154,9 +154,7 @@ class Reader:
         if found.get("resourceType") == "Organization":
             return Person(string(found, "name") or shown, resource_id(found), is_organization=True)
         name = human_name(first(found.get("name"))) or shown
-        npi_id = next(
-            (i for i in map(identifier, items(found.get("identifier"))) if i and i.root == NPI), None
-        )
+        npi_id = next((i for i in map(identifier, items(found.get("identifier"))) if i and i.root == NPI), None)
         return Person(name, npi_id or resource_id(found)) if name else None
 
     def organization(self, reference: Any) -> str:
@@ -181,9 +179,7 @@ class Reader:
         """The problems named as the reason, as codes or as references to Conditions."""
         found = []
         for index, reason in enumerate(items(resource.get("reasonCode"))):
-            found.append(
-                Indication(resource_id(resource, f"reason-{index}"), concept(reason, SNOMED), Period())
-            )
+            found.append(Indication(resource_id(resource, f"reason-{index}"), concept(reason, SNOMED), Period()))
         for index, reference in enumerate(items(resource.get("reasonReference"))):
             condition = self.references.find(reference, resource)
             source = object_field(condition, "code") or {"text": string(reference, "display")}

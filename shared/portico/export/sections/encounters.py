@@ -34,10 +34,18 @@ KIND = Kind(
 
 # Encounter.class (HL7 ActCode) in words, where a visit has no type of its own.
 _CLASS_WORDS = {
-    "AMB": "Office visit", "EMER": "Emergency visit", "IMP": "Hospital stay", "ACUTE": "Hospital stay", "NONAC": "Hospital stay",
-    "OBSENC": "Hospital observation", "HH": "Home visit", "VR": "Video or phone visit", "SS": "Short hospital stay",
-    "PRENC": "Visit before admission", "FLD": "Care in the field",
-}  # fmt: skip
+    "AMB": "Office visit",
+    "EMER": "Emergency visit",
+    "IMP": "Hospital stay",
+    "ACUTE": "Hospital stay",
+    "NONAC": "Hospital stay",
+    "OBSENC": "Hospital observation",
+    "HH": "Home visit",
+    "VR": "Video or phone visit",
+    "SS": "Short hospital stay",
+    "PRENC": "Visit before admission",
+    "FLD": "Care in the field",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from portico.export.codes import Code, loinc
 from portico.export.dates import hl7_time
 from portico.export.models import Resource
 from portico.export.observations import Measure, Observations, Panel, measures
-from portico.export.parts import Concept, Id, Period, codings, concept, items, join, resource_id, start_of, string
+from portico.export.parts import Concept, Id, Period, concept, items, join, resource_id, start_of, string
 from portico.export.sections.base import Builder, Kind, Reader, Section
 from portico.export.sections.notes import is_note
 from portico.export.values import Value

@@ -121,8 +121,16 @@ def _order(order: Resource, reader: Reader, builder: Builder) -> Planned:
     )
     mood = "RQO" if status in _PLANNED else "EVN"
     return Planned(
-        anchor, "act", mood, resource_id(order), what, _ended(status), _point_or_span(order, due), who, hl7_time(ordered)
-    )  # fmt: skip
+        anchor,
+        "act",
+        mood,
+        resource_id(order),
+        what,
+        _ended(status),
+        _point_or_span(order, due),
+        who,
+        hl7_time(ordered),
+    )
 
 
 def _care_plan(plan: Resource, reader: Reader, builder: Builder) -> None:
