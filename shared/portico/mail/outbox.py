@@ -17,6 +17,8 @@ from portico.store.conditions import absent
 from portico.store.table import Part, TenantTable
 
 INDEX = "pending"
+Template = Literal["invitation", "staff_invitation"]
+NOBODY = ""  # who holds a mail that no relay is sending
 MailState = Literal["waiting", "sent", "failed"]
 _STATES: Mapping[str, MailState] = {"pending": "waiting", "sending": "waiting", "sent": "sent", "failed": "failed"}
 
@@ -25,7 +27,7 @@ def message(
     practice_id: str,
     *,
     mail_id: str,
-    template: str,
+    template: Template,
     to: str,
     params: Mapping[str, str],
     secrets: Mapping[str, str],
@@ -34,7 +36,8 @@ def message(
     """A mail to be sent, as a part of the transaction it tells of.
 
     `template` names a folder of `mail/templates`; `params` and `secrets` are what it shows beside the practice's own
-    name and phone. The part fails when this mail was written before. Raises ValueError for an address that is none.
+    name and phone: `invitation` and `staff_invitation` want the param `expires` ("December 6, 2026") and the secret
+    `link`. The part fails when this mail was written before. Raises ValueError for an address that is none.
     """
     table = outbox(practice_id)
     sealed = kms().encrypt(
@@ -43,14 +46,16 @@ def message(
         EncryptionContext=sealed_for(practice_id, mail_id),
     )
     row = {
+        "practice": practice_id,
         "mail": mail_id,
         "template": template,
         "to": mailbox(to),
         "params": dict(params),
         "sealed": sealed["CiphertextBlob"],
         "status": "pending",
+        "held_until": NOBODY,
         "created": clock.stamp(now),
-        **table.index_key(INDEX, keys.PENDING_MAIL, f"{clock.stamp(now)}{mail_id}"),
+        **table.index_key(INDEX, keys.PENDING_MAIL, keys.pending_mail(clock.stamp(now), mail_id)),
     }
     return table.putting(keys.mail(mail_id), row, absent())
 
@@ -59,6 +64,11 @@ def mail_state(practice_id: str, mail_id: str) -> MailState:
     """How far a mail is. Only sent mail leaves the outbox by itself, so one that is gone was sent."""
     row = outbox(practice_id).get(keys.mail(mail_id))
     return "sent" if row is None else _STATES[row["status"]]
+
+
+def sender_address(practice_id: str) -> str:
+    """Where a practice's mail comes from."""
+    return f"{practice_id}@{settings().mail_domain}"
 
 
 def outbox(practice_id: str) -> TenantTable:

@@ -154,3 +154,14 @@ def mail(mail_id: str) -> Key:
 
 
 PENDING_MAIL = "PENDING"  # partition of the outbox's sparse index of mail not yet sent
+
+
+def pending_mail(moment: str, mail_id: str) -> str:
+    """Sort key in that index: the longest waiting first."""
+    return f"{moment}#{mail_id}"
+
+
+def of_pending_mail(sort: str) -> tuple[str, str]:
+    """The moment and the mail's id in such a sort key."""
+    moment, _, mail_id = sort.partition("#")
+    return moment, mail_id

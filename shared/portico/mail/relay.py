@@ -1,0 +1,126 @@
+"""Sends what waits in the outbox: claimed first, so that two relays do not send the same mail, and then marked.
+
+A mail that can never be sent is marked failed, where the practice sees it; anything else is tried again, by the
+stream at once and by the sweep later, for a day. Between SES taking a mail and the mark lies a moment: a relay that
+dies there leaves a mail that is sent a second time, never one that is not sent.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import ClientError
+from jinja2 import TemplateError
+
+from portico import clock, log
+from portico.mail.outbox import INDEX, NOBODY, outbox, sealed_for, sender_address
+from portico.mail.render import Sender, render
+from portico.practices import service as practices
+from portico.practices.models import Practice
+from portico.settings import settings
+from portico.store import keys
+from portico.store.clients import kms, sesv2
+from portico.store.conditions import Change, compares, matches
+from portico.store.items import Item
+from portico.store.table import ConditionFailed
+
+HOLD = timedelta(minutes=5)  # longer than a relay can run: it is gone when its hold ends
+LEFT_BEHIND = timedelta(minutes=2)  # the stream has had its chance
+PATIENCE = timedelta(days=1)
+KEPT = timedelta(days=30)  # how long the practice sees that a mail was sent
+_REFUSED = {"MessageRejected", "BadRequestException", "InvalidCiphertextException"}  # SES and KMS: never, not later
+
+
+def sweep(now: datetime) -> dict[str, int]:
+    """Send what the stream left behind, practice by practice. One that fails does not hold up the others."""
+    tried = failed = 0
+    for practice_id in practices.list_registered():
+        for mail_id in _left_behind(practice_id, now):
+            tried += 1
+            try:
+                deliver(practice_id, mail_id, now)
+            except Exception as exc:
+                failed += 1
+                log.failure("mail.delayed", exc, practice=practice_id, mail=mail_id)
+    return {"tried": tried, "failed": failed}
+
+
+def _left_behind(practice_id: str, now: datetime) -> list[str]:
+    page = outbox(practice_id).query(keys.PENDING_MAIL, index=INDEX, limit=100)
+    waiting = (keys.of_pending_mail(row[f"{INDEX}_sk"]) for row in page.items)
+    return [mail_id for created, mail_id in waiting if created < clock.stamp(now - LEFT_BEHIND)]
+
+
+def deliver(practice_id: str, mail_id: str, now: datetime) -> None:
+    """Send one mail, unless it is sent, failed, or in another relay's hands.
+
+    Raises whatever was in the way when trying again may help; the mail is free again then.
+    """
+    sender = _sender(practices.get_any(practice_id))
+    mail = _claim(practice_id, mail_id, now)
+    if mail is None:
+        return
+    try:
+        message_id = _send(practice_id, mail, sender)
+    except Exception as exc:
+        if _hopeless(exc) or clock.from_stamp(mail["created"]) < now - PATIENCE:
+            log.failure("mail.failed", exc, practice=practice_id, mail=mail_id)
+            _finish(practice_id, mail, {"status": "failed", "failed": clock.stamp(now)})
+            return
+        _mark(practice_id, mail, {"status": "pending", "held_until": NOBODY})
+        raise
+    expiry = clock.epoch(now + KEPT)
+    _finish(practice_id, mail, {"status": "sent", "sent": clock.stamp(now), "message": message_id, "ttl": expiry})
+    log.event("mail.sent", practice=practice_id, mail=mail_id, template=mail["template"])
+
+
+def _claim(practice_id: str, mail_id: str, now: datetime) -> Item | None:
+    hold = {"status": "sending", "held_until": clock.stamp(now + HOLD)}
+    unheld = compares("held_until", "<=", clock.stamp(now))
+    try:
+        return outbox(practice_id).update(keys.mail(mail_id), Change(put=hold), unheld)
+    except ConditionFailed:
+        return None
+
+
+def _sender(practice: Practice) -> Sender:
+    return Sender(practice.name, practice.contact.phone, sender_address(practice.id))
+
+
+def _send(practice_id: str, mail: Item, sender: Sender) -> str:
+    message = render(mail["template"], mail["to"], sender, {**mail["params"], **_unseal(practice_id, mail)})
+    answer = sesv2().send_email(
+        FromEmailAddress=str(message["From"]),
+        Destination={"ToAddresses": [mail["to"]]},
+        Content={"Raw": {"Data": message.as_bytes()}},
+        EmailTags=[{"Name": "practice", "Value": practice_id}, {"Name": "mail", "Value": mail["mail"]}],
+    )
+    return answer["MessageId"]
+
+
+def _unseal(practice_id: str, mail: Item) -> dict[str, str]:
+    opened = kms().decrypt(
+        KeyId=settings().sealing_key,
+        CiphertextBlob=mail["sealed"],
+        EncryptionContext=sealed_for(practice_id, mail["mail"]),
+    )
+    secrets: dict[str, str] = json.loads(opened["Plaintext"])
+    return secrets
+
+
+def _hopeless(exc: Exception) -> bool:
+    if isinstance(exc, ClientError):
+        return exc.response["Error"]["Code"] in _REFUSED
+    return isinstance(exc, TemplateError | ValueError)
+
+
+def _finish(practice_id: str, mail: Item, put: Mapping[str, Any]) -> None:
+    """Out of the index, and nothing secret is kept."""
+    gone = dict.fromkeys((f"{INDEX}_pk", f"{INDEX}_sk", "held_until", "sealed"))
+    _mark(practice_id, mail, {**gone, **put})
+
+
+def _mark(practice_id: str, mail: Item, put: Mapping[str, Any]) -> None:
+    still_held = matches(held_until=mail["held_until"])
+    outbox(practice_id).update(keys.mail(mail["mail"]), Change(put=put), still_held)
