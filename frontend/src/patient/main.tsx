@@ -1,0 +1,73 @@
+import { useEffect } from "preact/hooks";
+import { render } from "preact";
+import words from "../i18n/en.patient.json";
+import { activateRoute, questionRoute, signInRoute, validateRoute } from "../identity/routes";
+import { addWords } from "../lib/i18n";
+import { href } from "../lib/place";
+import { loadPractice, practice, practiceProblem } from "../lib/practice";
+import { go, path, type Route, startRouter } from "../lib/router";
+import { loadSession, session, sessionProblem, startSession } from "../lib/session";
+import { EntryLayout } from "../ui/entry-layout";
+import { NoPractice } from "../ui/no-practice";
+import { Outlet, Screen } from "../ui/outlet";
+import { TroubleNote } from "../ui/trouble";
+import { gate, isWanted } from "./gate";
+import { routes } from "./routes";
+import { Shell } from "./shell";
+import "../styles/index.css";
+
+const ENTRANCE: Record<"activate" | "sign_in" | "validate" | "question", Route> = {
+  activate: activateRoute,
+  sign_in: signInRoute,
+  validate: validateRoute,
+  question: questionRoute,
+};
+
+let wanted = "/";
+
+function Entrance() {
+  const next = gate(path.value, session.value, wanted);
+  const goTo = "go" in next ? next.go : null;
+  const leaveTo = "leave" in next ? next.leave : null;
+  useEffect(() => {
+    if (isWanted(path.value)) wanted = path.value;
+    if (goTo !== null) go(goTo, { replace: true });
+    if (leaveTo !== null) location.replace(href(leaveTo));
+  }, [goTo, leaveTo]);
+  if (!("show" in next)) return null;
+  if (next.show === "record") {
+    return (
+      <Shell>
+        <Outlet routes={routes} />
+      </Shell>
+    );
+  }
+  if (next.show !== "wait") {
+    return (
+      <EntryLayout>
+        <Screen route={ENTRANCE[next.show]} />
+      </EntryLayout>
+    );
+  }
+  if (sessionProblem.value === null) return null;
+  return (
+    <EntryLayout>
+      <TroubleNote error={sessionProblem.value} again={() => void loadSession()} />
+    </EntryLayout>
+  );
+}
+
+function App() {
+  if (practiceProblem.value !== null) return <NoPractice />;
+  return practice.value ? <Entrance /> : null;
+}
+
+addWords(words);
+startRouter((to) => !to.startsWith("/console"));
+startSession();
+// An invitation or the sign-in page is opened to become someone, so nobody is asked for.
+if (["/activate", "/sign-in"].includes(path.value)) session.value = null;
+else void loadSession();
+void loadPractice();
+const root = document.getElementById("root");
+if (root) render(<App />, root);

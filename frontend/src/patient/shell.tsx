@@ -1,0 +1,130 @@
+import { Building2, FileHeart, HeartPulse, House, LayoutList, LifeBuoy, LogOut } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { longDate } from "../lib/format";
+import { t } from "../lib/i18n";
+import { thePractice } from "../lib/practice";
+import { classic, toggleClassic } from "../lib/prefs";
+import { path } from "../lib/router";
+import { signOut, theSession } from "../lib/session";
+import { Announcer } from "../ui/announcer";
+import { Avatar } from "../ui/avatar";
+import { Brand } from "../ui/brand";
+import { Call, Emergency } from "../ui/emergency";
+import { Hidden } from "../ui/hidden";
+import { Icon } from "../ui/icon";
+import { type NavItem, Rail, Tabbar } from "../ui/rail";
+import { SkipLink } from "../ui/skip";
+import { ThemeButton } from "../ui/theme-button";
+import { TimeoutDialog } from "../ui/timeout";
+
+const RECORDS = "/my-health/health-records";
+const LANDING = "/sign-in";
+
+const menu = (): NavItem[] => [
+  { to: "/", icon: House, words: t("nav.home"), owns: (at) => at === "/" },
+  {
+    to: "/my-health",
+    icon: HeartPulse,
+    words: t("nav.my_health"),
+    owns: (at) => at.startsWith("/my-health") && at !== RECORDS,
+  },
+  {
+    to: RECORDS,
+    icon: FileHeart,
+    words: t("nav.health_records"),
+    short: t("nav.health_records_short"),
+    owns: (at) => at === RECORDS,
+  },
+  { to: "/help", icon: LifeBuoy, words: t("nav.help"), owns: (at) => at === "/help" },
+  {
+    to: "/practice",
+    icon: Building2,
+    words: t("nav.practice"),
+    short: t("nav.practice_short"),
+    owns: (at) => at === "/practice",
+  },
+];
+
+const ClassicButton = () => (
+  <button type="button" onClick={toggleClassic}>
+    <Icon of={LayoutList} />
+    {t(classic.value ? "nav.modern" : "nav.classic")}
+  </button>
+);
+
+const MoreNav = () => (
+  <>
+    {path.value === "/" && (
+      <li class="gap">
+        <ClassicButton />
+      </li>
+    )}
+    <li class={path.value === "/" ? "" : "gap"}>
+      <button type="button" onClick={() => void signOut(LANDING)}>
+        <Icon of={LogOut} />
+        {t("sign_out")}
+      </button>
+    </li>
+  </>
+);
+
+function NeedHelp() {
+  const { contact } = thePractice();
+  return (
+    <div class="help">
+      <strong>{t("need_help")}</strong>
+      {contact.hours && <span>{contact.hours} </span>}
+      <Call number={contact.phone} />
+    </div>
+  );
+}
+
+const Topbar = () => (
+  <header class="topbar">
+    <Brand />
+    <span class="spacer" />
+    <ThemeButton />
+    <button class="btn quiet icon-only only-narrow" type="button" onClick={() => void signOut(LANDING)}>
+      <Icon of={LogOut} />
+      <Hidden>{t("sign_out")}</Hidden>
+    </button>
+    <Avatar name={theSession().name.full} small />
+    <Hidden>{theSession().name.full}</Hidden>
+  </header>
+);
+
+const PrintHead = () => (
+  <p class="print-head">
+    {t("print.head", {
+      practice: thePractice().name,
+      patient: theSession().name.full,
+      date: longDate(new Date().toISOString()),
+    })}
+  </p>
+);
+
+/** What stands around every page of a patient who is signed in. */
+export const Shell = ({ children }: { children: ComponentChildren }) => (
+  <>
+    <SkipLink />
+    <div class="app">
+      <Rail items={menu()} home="/" more={<MoreNav />}>
+        <NeedHelp />
+      </Rail>
+      <Topbar />
+      <main class="main" id="main" tabIndex={-1}>
+        <PrintHead />
+        {children}
+        {path.value === "/" && (
+          <div class="nav only-narrow no-print">
+            <ClassicButton />
+          </div>
+        )}
+        <Emergency />
+      </main>
+      <Tabbar items={menu()} />
+    </div>
+    <Announcer />
+    <TimeoutDialog landing={LANDING} />
+  </>
+);

@@ -1,0 +1,62 @@
+import type { LucideIcon } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { t } from "../lib/i18n";
+import { href } from "../lib/place";
+import { path } from "../lib/router";
+import { Brand } from "./brand";
+import { Icon } from "./icon";
+
+export interface NavItem {
+  to: string;
+  icon: LucideIcon;
+  words: string;
+  /** Words for the tab bar of a phone, where the full ones are too long. */
+  short?: string;
+  /** Whether a path belongs to this item. */
+  owns: (path: string) => boolean;
+}
+
+const current = (item: NavItem): "page" | undefined => (item.owns(path.value) ? "page" : undefined);
+
+/** The menu beside the page, on wide screens. `more` are list items after the links. */
+export const Rail = ({ items, more, under, home, children }: {
+  items: NavItem[];
+  more?: ComponentChildren;
+  under?: string;
+  home: string;
+  children: ComponentChildren;
+}) => (
+  <nav class="rail" aria-label={t("nav.main")}>
+    <Brand to={home} {...(under ? { under } : {})} />
+    <ul class="nav">
+      {items.map((item) => (
+        <li key={item.to}>
+          <a href={href(item.to)} aria-current={current(item)}>
+            <Icon of={item.icon} />
+            {item.words}
+          </a>
+        </li>
+      ))}
+      {more}
+    </ul>
+    {children}
+  </nav>
+);
+
+/** The same menu at the foot of a phone. */
+export const Tabbar = ({ items }: { items: NavItem[] }) => (
+  <nav class="tabbar" aria-label={t("nav.main")}>
+    <ul>
+      {items.map((item) => (
+        <li key={item.to}>
+          <a href={href(item.to)} aria-current={current(item)}>
+            <span class="ico">
+              <Icon of={item.icon} />
+            </span>
+            {item.short ?? item.words}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);

@@ -1,0 +1,33 @@
+import type { ComponentChildren, InputHTMLAttributes } from "preact";
+import { Field } from "./field";
+
+interface Props {
+  id: string;
+  label: string;
+  hint?: ComponentChildren;
+  error: string | undefined;
+  value: string;
+  onValue: (value: string) => void;
+  type?: "text" | "email" | "tel";
+  autoComplete?: InputHTMLAttributes["autoComplete"];
+  width?: "short" | "medium";
+}
+
+/** One line of text. */
+export const TextField = ({ id, label, hint, error, value, onValue, type = "text", autoComplete, width }: Props) => (
+  <Field id={id} label={label} hint={hint} error={error}>
+    {(control) => (
+      <input
+        {...control}
+        class={width}
+        type={type}
+        name={id}
+        value={value}
+        autoComplete={autoComplete ?? "off"}
+        autoCapitalize="none"
+        spellcheck={false}
+        onInput={(event) => onValue(event.currentTarget.value)}
+      />
+    )}
+  </Field>
+);
