@@ -76,19 +76,20 @@ def _sway(name: str, day: date, spread: float) -> float:
 
 
 def _regular_visits(chart: Chart, pressure: Resource) -> None:
-    """A visit every four months since 2006; blood tests every second one, cholesterol and blood count yearly."""
+    """A visit every six months since 2006, a kidney test yearly, cholesterol and blood count by turns."""
     follow_up = Term("Blood pressure follow-up", PROBLEMS["high-blood-pressure"].codes)
-    for step, day in _every(4, FIRST_VISIT, chart.today - timedelta(days=6)):
+    for step, day in _every(6, FIRST_VISIT, chart.today - timedelta(days=6)):
         key = day.isoformat()
         seen = visit(chart, key, day, "follow-up", follow_up, clock="09:40", problem=pressure)
         _measure(chart, seen)
         if step % 2 == 0:
             lab_panel(chart, "basic", seen, _basic(day))
-        if step % 3 == 0:
+        if step % 4 == 0:
             ldl = round(max(84, 139 - 4 * (day.year - 2006)) + _sway("ldl", day, 7))
             lab_panel(
                 chart, "lipids", seen, {"cholesterol": ldl + 44 + 27, "triglycerides": 135, "hdl": 44, "ldl": ldl}
             )
+        if step % 4 == 2:
             lab_panel(chart, "blood-count", seen, _blood_count(day))
 
 
@@ -105,7 +106,6 @@ def _measure(chart: Chart, seen: Visit) -> None:
         pulse=round((88 if HEARTBEAT_SINCE <= day < date(2017, 1, 1) else 70) + _sway("pulse", day, 6)),
         oxygen=round((95 if day > COPD_SINCE else 97) + _sway("oxygen", day, 1.4)),
         weight=round(198 - 0.7 * years + _sway("weight", day, 3)),
-        height=70,
     )
 
 
@@ -139,8 +139,8 @@ def _blood_count(day: date) -> dict[str, float | str]:
 
 
 def _clotting_checks(chart: Chart, heartbeat: Resource) -> None:
-    """The monthly clotting test of the years on warfarin."""
-    for _, day in _every(1, date(2016, 4, 19), WARFARIN_ENDED):
+    """The clotting test every other month in the years on warfarin."""
+    for _, day in _every(2, date(2016, 4, 19), WARFARIN_ENDED):
         seen = visit(
             chart,
             f"inr-{day.isoformat()}",
@@ -331,7 +331,7 @@ def _plan(chart: Chart, heartbeat: Resource, lungs: Resource, kidneys: Resource)
         [
             "Take apixaban twice a day and never skip it; call before any surgery or dental work.",
             "Use the daily inhaler morning and evening, even on good days.",
-            "Kidney blood test every eight months.",
+            "Kidney blood test every year.",
             "Call the nurse line for bleeding, black stools, chest pain or more trouble breathing.",
         ],
         months_ago(today, 24),

@@ -20,7 +20,7 @@ def ben(today: date) -> Chart:
         "hadley",
         Person(
             number="LFM-100518",
-            given=("Benjamin",),
+            given=("Ben",),
             family="Hadley",
             born=date(1972, 2, 11),
             gender="male",
@@ -30,7 +30,6 @@ def ben(today: date) -> Chart:
             street="19 Quarry Road",
             marital=("M", "Married"),
             contact=("Renee Hadley", "Wife", "508-555-0151"),
-            other_name={"use": "usual", "text": "Ben Hadley", "family": "Hadley", "given": ["Ben"]},
         ),
         today,
         PROVIDERS["chen"],
