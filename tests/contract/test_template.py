@@ -1,0 +1,159 @@
+"""The template, as it is and as CloudFormation gets it: least privilege, failures that are seen, nothing unbounded."""
+
+import functools
+import json
+import os
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from samtranslator.translator.transform import transform
+
+from local.template import read
+
+MOST_RESOURCES = 400
+
+
+class _BasicPolicies:
+    """The managed policies that the translator gives every function: leave to write its log and read its source."""
+
+    def load(self) -> dict[str, str]:
+        names = ("AWSLambdaBasicExecutionRole", "AWSLambdaSQSQueueExecutionRole", "AWSLambdaDynamoDBExecutionRole")
+        return {name: f"arn:aws:iam::aws:policy/service-role/{name}" for name in names}
+
+
+@functools.cache
+def transformed() -> dict[str, Any]:
+    """What CloudFormation gets."""
+    body = json.loads(json.dumps(read().body))
+    for name, parameter in body["Parameters"].items():
+        assert "Default" in parameter, name
+    for resource in body["Resources"].values():
+        properties = resource.get("Properties", {})
+        for key in ("CodeUri", "ContentUri"):
+            if key in properties:
+                properties[key] = "s3://bucket/key"
+    with patch.dict(os.environ, AWS_DEFAULT_REGION="us-east-1"):
+        return dict(transform(body, {}, _BasicPolicies()))
+
+
+def resources(kind: str) -> dict[str, dict[str, Any]]:
+    return {name: each for name, each in transformed()["Resources"].items() if each["Type"] == kind}
+
+
+def statements() -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (name, statement)
+        for name, role in resources("AWS::IAM::Role").items()
+        for policy in role["Properties"].get("Policies", [])
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+
+
+def test_the_template_stays_small_enough_for_one_stack() -> None:
+    assert len(transformed()["Resources"]) <= MOST_RESOURCES
+
+
+def test_no_function_may_do_everything_or_scan_or_reach_every_resource() -> None:
+    found = statements()
+    assert len(found) > 40
+    for role, statement in found:
+        assert statement["Effect"] == "Allow"
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        assert not [action for action in actions if "*" in action or action.endswith(":Scan")], role
+        assert statement["Resource"] != "*", role
+
+
+def tables_of(function: str) -> set[str]:
+    named = json.dumps([statement for role, statement in statements() if role == f"{function}FunctionRole"])
+    return {table for table in ("Identity", "Portal", "Records", "Audit", "Outbox") if f'"{table}Table"' in named}
+
+
+@pytest.mark.parametrize("function", ["Home", "HealthRecords", "RecordExport", "RecordIntake", "IntakeWorker"])
+def test_what_reads_the_record_cannot_read_a_password(function: str) -> None:
+    assert "Records" in tables_of(function)
+    assert "Identity" not in tables_of(function)
+
+
+@pytest.mark.parametrize("function", ["Sessions", "ClientTokens", "Authorizer", "PracticeProvisioning", "OutboxRelay"])
+def test_what_knows_passwords_or_mail_cannot_read_the_record(function: str) -> None:
+    assert tables_of(function)
+    assert "Records" not in tables_of(function)
+
+
+def test_no_function_can_change_or_remove_what_the_audit_trail_says() -> None:
+    for _, statement in statements():
+        if '"AuditTable"' in json.dumps(statement["Resource"]):
+            assert statement["Action"] in (["dynamodb:PutItem"], "dynamodb:PutItem")
+
+
+def test_every_function_writes_to_a_log_group_that_forgets() -> None:
+    groups = resources("AWS::Logs::LogGroup")
+    for name, function in resources("AWS::Lambda::Function").items():
+        group = function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
+        assert groups[group]["Properties"]["RetentionInDays"], name
+
+
+def test_every_failure_queue_has_an_alarm() -> None:
+    queues = resources("AWS::SQS::Queue")
+    failures = {name for name in queues if name.endswith("Failures")}
+    watched = {
+        dimension["Value"]["Fn::GetAtt"][0]
+        for alarm in resources("AWS::CloudWatch::Alarm").values()
+        for dimension in alarm["Properties"]["Dimensions"]
+    }
+    assert failures == watched
+    targets = {
+        queue["Properties"]["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+        for queue in queues.values()
+        if "RedrivePolicy" in queue["Properties"]
+    }
+    targets |= {
+        source["Properties"]["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
+        for source in resources("AWS::Lambda::EventSourceMapping").values()
+        if "DestinationConfig" in source["Properties"]
+    }
+    assert targets == failures
+
+
+def test_every_source_of_events_reports_what_failed_of_a_batch() -> None:
+    sources = resources("AWS::Lambda::EventSourceMapping")
+    assert len(sources) == 2
+    for name, source in sources.items():
+        assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"], name
+
+
+def test_data_outlives_the_stack_and_is_encrypted_with_our_key() -> None:
+    tables = resources("AWS::DynamoDB::Table")
+    assert len(tables) == 5
+    for table in tables.values():
+        assert table["UpdateReplacePolicy"] == "Retain"
+        assert table["DeletionPolicy"] == "RetainExceptOnCreate"
+        assert table["Properties"]["SSESpecification"]["KMSMasterKeyId"] == {"Fn::GetAtt": ["DataKey", "Arn"]}
+        assert table["Properties"]["DeletionProtectionEnabled"] == {"Fn::If": ["IsProd", True, False]}
+    for name, bucket in resources("AWS::S3::Bucket").items():
+        assert bucket["Properties"]["PublicAccessBlockConfiguration"]["RestrictPublicBuckets"] is True, name
+
+
+def test_every_partition_key_and_index_is_one_the_tenant_table_forms() -> None:
+    for table in resources("AWS::DynamoDB::Table").values():
+        names = {attribute["AttributeName"] for attribute in table["Properties"]["AttributeDefinitions"]}
+        assert names in ({"pk", "sk"}, {"pk", "sk", "pending_pk", "pending_sk"})
+
+
+def test_the_authorizer_remembers_no_answer() -> None:
+    (authorizer,) = read().api()["Auth"]["Authorizers"].values()
+    assert authorizer["Identity"]["ReauthorizeEvery"] == 0
+
+
+def test_only_doors_are_open_without_the_authorizer() -> None:
+    doors = {route.path.removeprefix("/api/{practice}/v1") for route in read().routes() if route.authorizer is None}
+    assert doors == {"/practice", "/sign-in", "/sign-up/{proxy+}", "/oauth/{proxy+}"}
+
+
+def test_gateway_answers_are_problem_details_as_ours_are() -> None:
+    for kind, answer in read().api()["GatewayResponses"].items():
+        (body,) = answer["ResponseTemplates"].values()
+        said = json.loads(body)
+        assert set(said) == {"type", "title", "status", "code", "detail", "request_id", "errors"}, kind
+        assert list(answer["ResponseTemplates"]) == ["application/problem+json"]
