@@ -66,11 +66,6 @@ def mail_state(practice_id: str, mail_id: str) -> MailState:
     return "sent" if row is None else _STATES[row["status"]]
 
 
-def sender_address(practice_id: str) -> str:
-    """Where a practice's mail comes from."""
-    return f"{practice_id}@{settings().mail_domain}"
-
-
 def outbox(practice_id: str) -> TenantTable:
     """The outbox of one practice."""
     return TenantTable(settings().outbox_table, practice_id)

@@ -14,8 +14,9 @@ from botocore.exceptions import ClientError
 from jinja2 import TemplateError
 
 from portico import clock, log
-from portico.mail.outbox import INDEX, NOBODY, outbox, sealed_for, sender_address
+from portico.mail.outbox import INDEX, NOBODY, outbox, sealed_for
 from portico.mail.render import Sender, render
+from portico.mail.sender import sender_address
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.settings import settings
@@ -91,7 +92,7 @@ def _sender(practice: Practice) -> Sender:
 def _send(practice_id: str, mail: Item, sender: Sender) -> str:
     message = render(mail["template"], mail["to"], sender, {**mail["params"], **_unseal(practice_id, mail)})
     answer = sesv2().send_email(
-        FromEmailAddress=str(message["From"]),
+        FromEmailAddress=sender.address,
         Destination={"ToAddresses": [mail["to"]]},
         Content={"Raw": {"Data": message.as_bytes()}},
         EmailTags=[{"Name": "practice", "Value": practice_id}, {"Name": "mail", "Value": mail["mail"]}],

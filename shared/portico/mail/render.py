@@ -4,6 +4,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import formataddr
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -38,7 +39,7 @@ def render(template: str, to: str, sender: Sender, shown: Mapping[str, str]) -> 
         _templates().get_template(f"{template}/{part}.j2").render(values)
         for part in ("subject.txt", "body.txt", "body.html")
     )
-    message = EmailMessage()
+    message = EmailMessage(SMTP.clone(cte_type="7bit"))  # SES takes no 8-bit lines
     message["From"] = formataddr((sender.name, sender.address))
     message["To"] = mailbox(to)
     message["Subject"] = subject.strip()

@@ -1,8 +1,10 @@
 """Where practices lie: settings and notice in the practice's own partition, and the register of all practices."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from portico import clock
 from portico.settings import settings
 from portico.store import keys
 from portico.store.conditions import Change, absent, matches
@@ -32,21 +34,21 @@ def get_notice(practice_id: str) -> Item | None:
     return _table(practice_id).get(keys.NOTICE)
 
 
-def putting_new(practice_id: str, practice: dict[str, Any], now: str) -> Part:
+def putting_new(practice_id: str, practice: dict[str, Any], now: datetime) -> Part:
     """A practice that is not routable yet."""
-    row = {"status": "provisioning", "settings": practice, "revision": 1, "changed": now}
+    row = {"status": "provisioning", "settings": practice, "revision": 1, "changed": clock.stamp(now)}
     return _table(practice_id).putting(keys.PRACTICE, row, absent())
 
 
-def changing(practice_id: str, practice: dict[str, Any], revision: int, now: str) -> Part:
+def changing(practice_id: str, practice: dict[str, Any], revision: int, now: datetime) -> Part:
     """Other settings, if nobody changed them since they were read."""
-    change = Change(put={"settings": practice, "changed": now}, add={"revision": 1})
+    change = Change(put={"settings": practice, "changed": clock.stamp(now)}, add={"revision": 1})
     return _table(practice_id).updating(keys.PRACTICE, change, matches(revision=revision))
 
 
-def opening(practice_id: str, now: str) -> Part:
+def opening(practice_id: str, now: datetime) -> Part:
     """From now on the practice is routable."""
-    change = Change(put={"status": "ready", "opened": now})
+    change = Change(put={"status": "ready", "opened": clock.stamp(now)})
     return _table(practice_id).updating(keys.PRACTICE, change, matches(status="provisioning"))
 
 
@@ -54,9 +56,9 @@ def put_notice(practice_id: str, notice: dict[str, Any]) -> None:
     _table(practice_id).put(keys.NOTICE, notice)
 
 
-def put_new_registration(practice_id: str, now: str) -> None:
+def put_new_registration(practice_id: str, now: datetime) -> None:
     """Raises ConditionFailed when it is registered."""
-    _table(keys.SYSTEM).put_new(keys.registered(practice_id), {"practice": practice_id, "since": now})
+    _table(keys.SYSTEM).put_new(keys.registered(practice_id), {"practice": practice_id, "since": clock.stamp(now)})
 
 
 def list_registered() -> Iterator[str]:

@@ -1,0 +1,23 @@
+"""The address a practice's mail comes from."""
+
+from botocore.exceptions import ClientError
+
+from portico.settings import settings
+from portico.store.clients import sesv2
+
+
+def sender_address(practice_id: str) -> str:
+    """`larkspur@mail.portal.example`: practice ids need no quoting in a mailbox."""
+    return f"{practice_id}@{settings().mail_domain}"
+
+
+def ensure_sender(practice_id: str) -> bool:
+    """Make the practice's mail identity, tagged with its id; False when it is there."""
+    tags = [{"Key": "practice", "Value": practice_id}]
+    try:
+        sesv2().create_email_identity(EmailIdentity=sender_address(practice_id), Tags=tags)  # type: ignore[arg-type]
+    except ClientError as exc:
+        if exc.response["Error"]["Code"] == "AlreadyExistsException":
+            return False
+        raise
+    return True
