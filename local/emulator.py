@@ -86,6 +86,9 @@ class Emulator:
         self.stop()
         raise Stop(f"The AWS emulator did not start; {log} says why.")
 
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def stop(self) -> None:
         """Stop it; its state is then on disk."""
         if self._process is None:

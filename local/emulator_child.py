@@ -1,11 +1,10 @@
 """Runs the emulator until its parent is gone. Started by `local.emulator`, with the emulator's own Python."""
 
 import os
+import runpy
 import signal
 import sys
 import threading
-
-from ministack.app import main
 
 
 def end_with_parent() -> None:
@@ -14,4 +13,4 @@ def end_with_parent() -> None:
 
 
 threading.Thread(target=end_with_parent, daemon=True).start()
-main()
+runpy.run_module("ministack", run_name="__main__")

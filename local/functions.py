@@ -8,9 +8,9 @@ import threading
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from types import ModuleType
-from typing import Any
+from typing import Any, TextIO
 
 from local.events import Context
 from local.steps import ROOT, Stop
@@ -37,7 +37,9 @@ class Functions:
     the others has its own, and a long intake keeps no page waiting.
     """
 
-    def __init__(self, template: Template, environment: Mapping[str, str]) -> None:
+    def __init__(self, template: Template, environment: Mapping[str, str], log: TextIO) -> None:
+        """`environment` becomes that of this process; what functions log goes to `log`."""
+        self._log = log
         self._functions = template.functions()
         self._loaded: dict[str, Callable[[Any, Any], Any]] = {}
         self._locks: dict[str, threading.RLock] = defaultdict(threading.RLock)
@@ -106,7 +108,8 @@ class Functions:
         if name not in self._loaded:
             module, _, attribute = self._function(name).handler.rpartition(".")
             try:
-                self._loaded[name] = getattr(import_function(name, module), attribute)
+                with redirect_stdout(self._log):  # a logger keeps the stream it finds when it is made
+                    self._loaded[name] = getattr(import_function(name, module), attribute)
             except Exception as exc:
                 traceback.print_exc()
                 raise FunctionFailed("Runtime.ImportModuleError", f"{type(exc).__name__}: {exc}") from exc

@@ -1,0 +1,139 @@
+"""The commands of the one-machine stack: serve, load, export, invoke, openapi."""
+
+import argparse
+import importlib
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from local import openapi, ready, template
+from local.client import PracticeSystem
+from local.functions import FunctionFailed, Functions
+from local.setup import told
+from local.stack import Portal
+from local.steps import Stop
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; gives its exit code. A failure is one clear line."""
+    options = parser().parse_args(arguments)
+    code = 0
+
+    def work() -> None:
+        nonlocal code
+        code = options.work(options)
+
+    return told(work) or code
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(prog="python -m local", description="Portico on one machine.")
+    whole.add_argument(
+        "--data", type=Path, default=Path(os.environ.get("DATA") or ".local"), help="data folder (DATA, default .local)"
+    )
+    commands = whole.add_subparsers(required=True)
+
+    command = commands.add_parser("serve", help="run the portal until Ctrl-C")
+    command.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000", help="0 takes a free one")
+    command.add_argument("--fresh", action="store_true", default=os.environ.get("FRESH", "") not in ("", "0"))
+    command.set_defaults(work=serve)
+
+    command = commands.add_parser("load", help="send FHIR bundles to the running portal as the practice's system")
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("--base-url", help="the portal's address, when it is not the one that runs here")
+    command.set_defaults(work=load)
+
+    command = commands.add_parser("export", help="fetch a patient's whole record through the API")
+    command.add_argument("--patient", required=True, metavar="ID")
+    command.add_argument("--out", required=True, type=Path, metavar="FILE.zip")
+    command.add_argument("--base-url", help="the portal's address, when it is not the one that runs here")
+    command.set_defaults(work=export)
+
+    command = commands.add_parser("invoke", help="run one function with an event, against the running portal's data")
+    command.add_argument("function", metavar="FN")
+    command.add_argument("event", type=Path, metavar="EVENT")
+    command.set_defaults(work=invoke)
+
+    command = commands.add_parser("openapi", help="write docs/api/openapi.json from the handlers")
+    command.set_defaults(work=write_openapi)
+    return whole
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Run the portal with the demonstration practice until a signal ends it."""
+    stopping = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        if not stopping.is_set():  # the first one stops in order; more of them do not interrupt that
+            stopping.set()
+            if not running:
+                raise KeyboardInterrupt
+
+    running = False
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, stop)
+    seed = importlib.import_module("local.demo.seed").seed
+    print("\n  Portico is starting …", flush=True)
+    with Portal(options.data, options.port, fresh=options.fresh, seed=seed, watch=True) as portal:
+        running = True
+        ready.announce(portal.folder, portal.base_url, portal.ready, portal.seconds)
+        fault = None
+        while fault is None and not stopping.wait(0.5):
+            fault = portal.fault()
+        print("  Stopping …", flush=True)
+    if fault:
+        raise Stop(f"Portico stopped: {fault}.")
+    print("  Stopped; the data is kept.", flush=True)
+    return 0
+
+
+def practice_system(options: argparse.Namespace, scope: str) -> PracticeSystem:
+    here = ready.read(options.data)
+    if not here["practice_client"]:
+        raise Stop("The portal that runs here has no demonstration practice.")
+    system = PracticeSystem(options.base_url or here["base_url"], here["practice"], here["practice_client"])
+    system.sign_in(scope)
+    return system
+
+
+def load(options: argparse.Namespace) -> int:
+    """Send files through the intake; a line a file, and 1 when something was refused."""
+    system = practice_system(options, "system/*.write")
+    refused = 0
+    for file in options.files:
+        intake = system.load(file)
+        refused += intake.refused
+        print(intake.line(), flush=True)
+    return 1 if refused else 0
+
+
+def export(options: argparse.Namespace) -> int:
+    size = practice_system(options, "system/*.read").export(options.patient, options.out)
+    print(f"{options.out} {size} bytes")
+    return 0
+
+
+def invoke(options: argparse.Namespace) -> int:
+    """Run one handler as Lambda would and print what it gives; 1 when it raised."""
+    try:
+        event = json.loads(options.event.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as reason:
+        raise Stop(f"The event {options.event} cannot be read: {reason}") from None
+    here = ready.read(options.data)
+    functions = Functions(template.read(Stage="local"), here["environment"], sys.stderr)
+    try:
+        print(json.dumps(functions.invoke(options.function, event), indent=2, ensure_ascii=False))
+    except FunctionFailed as failed:
+        print(json.dumps({"errorType": failed.kind, "errorMessage": failed.message}, indent=2))
+        return 1
+    return 0
+
+
+def write_openapi(_options: argparse.Namespace) -> int:
+    openapi.write(template.read(Stage="local"))
+    return 0
