@@ -226,6 +226,17 @@ ALLERGY_TYPES = {
     ("", "environment"): snomed("418038007", "Propensity to adverse reactions to substance"),
 }
 ADVERSE_REACTION = snomed("420134006", "Propensity to adverse reaction")
+ALLERGY_WORDS = {
+    "416098002": "Allergy to a medicine",
+    "414285001": "Food allergy",
+    "419199007": "Allergy",
+    "59037007": "Intolerance to a medicine",
+    "235719002": "Food intolerance",
+    "419511003": "Allergy or intolerance to a medicine",
+    "418471000": "Food allergy or intolerance",
+    "418038007": "Allergy or intolerance",
+    "420134006": "Allergy or intolerance",
+}
 NO_KNOWN_ALLERGIES = {
     "716186003": ALLERGY_TYPES["allergy", ""],
     "409137002": ALLERGY_TYPES["allergy", "medication"],

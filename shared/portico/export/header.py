@@ -108,14 +108,17 @@ def _current_name(patient: Resource) -> Resource:
     return names[0] if names else {}
 
 
+def has_private_identifiers(patient: Resource) -> bool:
+    """Whether the chart holds numbers that the document leaves out."""
+    return any(_is_private(item) for item in items(patient.get("identifier")))
+
+
+def _is_private(item: Resource) -> bool:
+    return has_code(item.get("type"), *_PRIVATE_IDENTIFIERS) or string(item, "system") in _PRIVATE_SYSTEMS
+
+
 def _ids(patient: Resource) -> tuple[Id, ...]:
-    found = [
-        id_
-        for item in items(patient.get("identifier"))
-        if not has_code(item.get("type"), *_PRIVATE_IDENTIFIERS)
-        and string(item, "system") not in _PRIVATE_SYSTEMS
-        and (id_ := identifier(item))
-    ]
+    found = [id_ for item in items(patient.get("identifier")) if not _is_private(item) and (id_ := identifier(item))]
     return tuple(dict.fromkeys(found)) or (resource_id(patient),)
 
 

@@ -12,6 +12,10 @@ from portico.export.models import Address, Resource
 from portico.export.text import plain
 
 NOT_NAMED = "Name not recorded"
+_ABSENT = (
+    "http://terminology.hl7.org/CodeSystem/data-absent-reason",
+    "http://terminology.hl7.org/CodeSystem/v3-NullFlavor",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,11 @@ def coded(coding: Any) -> Code | None:
 
 
 def text_of(concept: Any) -> str:
-    """What a CodeableConcept is called: its text, else the first display."""
-    return string(concept, "text") or next((shown for c in codings(concept) if (shown := string(c, "display"))), "")
+    """What a CodeableConcept is called: its text, else the first display. One that says it is absent has no name."""
+    named = codings(concept)
+    if named and all(string(coding, "system") in _ABSENT for coding in named):
+        return ""
+    return string(concept, "text") or next((shown for coding in named if (shown := string(coding, "display"))), "")
 
 
 def concept(source: Any, *systems: str) -> Concept:

@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 
-from portico.export.header import PatientHead, dates_covered, patient_head, service_performers
+from portico.export.header import (
+    PatientHead,
+    dates_covered,
+    has_private_identifiers,
+    patient_head,
+    service_performers,
+)
 from portico.export.models import Chart, Document
 from portico.export.parts import Person
 from portico.export.sections import sections_of
 from portico.export.sections.base import Reader, Section
+from portico.export.sections.notes import files_left_out
 
 # What a chart may hold that this document has no place for, as a patient would name it.
 _ELSEWHERE = {
@@ -109,6 +116,8 @@ def _not_included(reader: Reader) -> list[str]:
     lines = [f"{words.capitalize()}: {count}." for words, count in said.items()]
     if reader.left_out:
         lines.append(f"Entries that the practice marked as entered in error: {len(reader.left_out)}.")
-    lines.append("Pictures, scans and PDF files: they are named in this record, but their content is not in it.")
-    lines.append("Social security, driver's license and passport numbers, so that this file is safer to hand on.")
+    if files := files_left_out(reader):
+        lines.append(f"The content of pictures, scans and PDF files, which are named in it: {files}.")
+    if has_private_identifiers(reader.chart.patient):
+        lines.append("Social security, driver's license and passport numbers, so that this file is safer to hand on.")
     return lines

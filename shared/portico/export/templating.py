@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from portico.export import codes
+from portico.export.xml import ELEMENTS
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -23,6 +24,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters["lines"] = lines
+    made.globals.update(ELEMENTS)
     made.globals["interpretations"] = codes.INTERPRETATION_VALUE_SET
     made.globals["scale_systems"] = (codes.LOINC, codes.SNOMED)
     return made

@@ -14,6 +14,8 @@ _UNIT_WORDS = {
     "1": "",
     "{score}": "",
     "{#}": "",
+    "#": "",
+    "score": "",
     "mm[Hg]": "mmHg",
     "Cel": "°C",
     "[degF]": "°F",

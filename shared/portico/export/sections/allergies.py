@@ -75,7 +75,7 @@ def allergies(reader: Reader) -> Section:
         began = start_of(resource, "onset") or string(resource, "recordedDate")
         anchor = builder.row(
             substance.words,
-            type_.display,
+            codes.ALLERGY_WORDS[type_.code],
             join([_reaction_words(reaction) for reaction in reactions], "; "),
             reader.date(start_of(resource, "onset")),
             codes.status_words(status),

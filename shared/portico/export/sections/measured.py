@@ -104,11 +104,16 @@ def _result_group(panel: Panel, reader: Reader, builder: Builder) -> Group:
             measure.range.text if measure.range else "",
             measure.flag_words,
             reader.date(measure.date),
-            panel.name.words if len(panel.measures) > 1 or panel.name != measure.name else "",
+            _part_of(panel, measure),
             date=measure.date,
         )
         lines.append(Line(anchor, measure, codes.RESULT_STATUSES.get(measure.status)))
     return Group(panel.id, panel.name, codes.RESULT_STATUSES.get(panel.status), _span(panel), tuple(lines))
+
+
+def _part_of(panel: Panel, measure: Measure) -> str:
+    """The panel's name, where it says more than the measure's own."""
+    return panel.name.words if panel.name.text and panel.name != measure.name else ""
 
 
 def _lone_reports(reader: Reader) -> Iterable[Resource]:
@@ -211,12 +216,11 @@ def assessments(reader: Reader, observations: Observations) -> Section:
     for panel in observations.panels("assessments"):
         lines = []
         for measure in panel.measures:
-            part_of = panel.name.words if panel.name != measure.name else ""
             anchor = builder.row(
                 measure.name.words,
                 measure.value.text or "No answer recorded",
                 reader.date(measure.date),
-                part_of,
+                _part_of(panel, measure),
                 date=measure.date,
             )
             lines.append(Line(anchor, measure, "completed"))

@@ -1,5 +1,6 @@
 """Medications: what is prescribed, reported, given and filled."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,8 @@ KIND = Kind(
     "No information about medications.",
     required=True,
 )
+
+_TRAILING_ZERO = re.compile(r"\.0+(?!\d)")
 
 # FHIR unit of time -> UCUM, and the word for one of them.
 _TIME_UNITS = {"s": "second", "min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
@@ -191,7 +194,7 @@ def route_of(dosage: Any) -> Code | None:
 def _dose(dosage: Any) -> tuple[Quantity | None, str]:
     """The dose with its UCUM unit where it has one, and in words."""
     amount = field(first(dosage.get("doseAndRate")), "doseQuantity") or field(dosage, "dose")
-    return quantity(amount), quantity_words(amount)
+    return quantity(amount), _TRAILING_ZERO.sub("", quantity_words(amount), count=1)
 
 
 def _instructions(resource: Resource, dosage: Any, dose: str) -> str:

@@ -83,6 +83,16 @@ def _sources(reader: Reader) -> list[_Source]:
     return documents + reports
 
 
+def is_text(attachment: dict[str, object]) -> bool:
+    """Whether the note stands in the record in full."""
+    return string(attachment, "contentType").startswith("text/plain") and isinstance(attachment.get("data"), str)
+
+
+def files_left_out(reader: Reader) -> int:
+    """How many documents are named in the record without their content: pictures, scans, PDF files."""
+    return sum(not is_text(source.attachment) for source in _sources(reader))
+
+
 def _note(found: list[_Source], reader: Reader, builder: Builder) -> Note:
     lead = found[0]
     kind = lead.resource.get("type") or lead.resource.get("code")
@@ -109,7 +119,7 @@ def _text(source: _Source) -> str:
     """The note itself when it is plain text, else what kind of document it is."""
     media_type = string(source.attachment, "contentType")
     data = source.attachment.get("data")
-    if media_type.startswith("text/plain") and isinstance(data, str):
+    if is_text(source.attachment) and isinstance(data, str):
         try:
             return base64.b64decode(data, validate=True).decode().strip()
         except (binascii.Error, UnicodeDecodeError):
