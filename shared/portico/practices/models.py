@@ -1,6 +1,6 @@
 """A practice's settings, and what of them anyone may see."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -15,7 +15,6 @@ Email = Annotated[str, AfterValidator(mailbox)]
 Phone = Annotated[str, AfterValidator(policy.phone)]
 Color = Annotated[str, AfterValidator(policy.color)]
 System = Annotated[str, AfterValidator(policy.identifier_system)]
-PublicKey = Annotated[dict[str, Any], AfterValidator(policy.public_key)]
 
 
 class Settings(BaseModel):
@@ -110,28 +109,6 @@ class Notice(Settings):
     summary: Words
     body: Text
     author: Name | None = None
-
-
-class FirstStaff(Settings):
-    """Who is invited first, as administrator: they invite everyone else."""
-
-    name: Name
-    email: Email
-    username: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{4,40}$")] | None = None
-
-
-class PublicKeys(Settings):
-    """The public keys of the practice's system, as a JWK Set."""
-
-    keys: list[PublicKey] = Field(min_length=1, max_length=5)
-
-
-class Provisioning(Practice):
-    """What provisioning is given: the settings, and what comes into being beside them."""
-
-    notice: Notice | None = None
-    first_staff: FirstStaff
-    client_jwks: PublicKeys
 
 
 class PracticeDetails(BaseModel):

@@ -1,7 +1,7 @@
 """What a practice's settings must be. Pure rules; each raises ValueError with words for who provisions."""
 
 import re
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,7 +9,6 @@ MINIMUM_AGE = 13  # COPPA, 16 CFR 312.2: nobody younger has an account
 ADULT_AGE = 18
 OLDEST_LIMIT = 25
 READABLE = 4.5  # WCAG 2.2, 1.4.3
-_RSA_2048 = 342  # characters of a 2048-bit modulus in base64url
 
 _ID = re.compile(r"[a-z][a-z0-9]{2,30}")
 _COLOR = re.compile(r"#[0-9a-f]{6}")
@@ -110,19 +109,6 @@ def hard_to_read(colors: dict[str, str]) -> list[str]:
         "white on brand_strong": (white, colors["brand_strong"]),
     }
     return [name for name, (text, ground) in pairs.items() if contrast(text, ground) < READABLE]
-
-
-def public_key(key: dict[str, Any]) -> dict[str, Any]:
-    """A public JWK that SMART Backend Services can sign with: ES384, or RS384 of 2048 bits and more."""
-    if {"d", "p", "q", "k"} & key.keys():
-        raise ValueError("This is a private key. Give its public half only, and make a new key: this one was shown.")
-    if not all(isinstance(value, str | bool | list) for value in key.values()) or not key.get("kid"):
-        raise ValueError("A key needs a kid, its name.")
-    elliptic = key.get("kty") == "EC" and key.get("crv") == "P-384" and {"x", "y"} <= key.keys()
-    rsa = key.get("kty") == "RSA" and len(str(key.get("n", ""))) >= _RSA_2048 and "e" in key
-    if not (elliptic or rsa):
-        raise ValueError("Use a P-384 key (ES384) or an RSA key of at least 2048 bits (RS384).")
-    return key
 
 
 def lowered_ages(old: dict[str, int], new: dict[str, int]) -> list[str]:

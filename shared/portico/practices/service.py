@@ -1,11 +1,16 @@
-"""What every capability asks about a practice: is it there, and what are its settings."""
+"""Practices: what every capability asks about one, and how its settings change."""
 
+from datetime import datetime
 from typing import Any
 
-from portico.errors import NotFound
+from portico import audit
+from portico.access import Caller
+from portico.errors import Conflict, Invalid, NotFound
 from portico.practices import policy, repo
 from portico.practices.models import Notice, Practice, PracticeDetails
+from portico.store import transactions
 from portico.store.items import Item
+from portico.store.table import ConditionFailed
 
 reading = repo.reading
 reading_notice = repo.reading_notice
@@ -54,3 +59,60 @@ def notice(row: Item | None) -> Notice | None:
 def details(practice: Practice) -> PracticeDetails:
     """What anyone may see of a practice."""
     return PracticeDetails.model_validate(practice.model_dump(include=set(PracticeDetails.model_fields)))
+
+
+# what provisioning changes; each says whether it did ----------------------------------------------------------------
+
+
+def settle(operator: Caller, practice: Practice, now: datetime) -> bool:
+    """Give a practice these settings; a new one is not open yet.
+
+    Raises Invalid `practice.ages_lowered`, and Conflict when two runs meet.
+    """
+    stored = repo.get_practice(practice.id)
+    settled = practice.model_dump(mode="json", exclude_none=True)
+    if stored is None:
+        part = repo.putting_new(practice.id, settled, now)
+    elif stored["settings"] == settled:
+        return False
+    else:
+        _refuse_lower_ages(stored["settings"]["ages"], settled["ages"])
+        part = repo.changing(practice.id, settled, stored["revision"], now)
+    try:
+        transactions.write(part, audit.entry(operator, "practice.settings", now))
+    except ConditionFailed:
+        raise Conflict("practice.changed", "Someone else is provisioning this practice. Run this again.") from None
+    return True
+
+
+def _refuse_lower_ages(old: dict[str, int], new: dict[str, int]) -> None:
+    if lowered := policy.lowered_ages(old, new):
+        errors = {f"ages.{name}": f"This can only be raised; it is {old[name]}." for name in lowered}
+        raise Invalid("practice.ages_lowered", "An age limit can only be raised.", errors=errors)
+
+
+def post_notice(practice_id: str, notice: Notice) -> bool:
+    """Tell everyone this instead of what was told before."""
+    if get_notice(practice_id) == notice:
+        return False
+    repo.put_notice(practice_id, notice.model_dump(mode="json"))
+    return True
+
+
+def register(practice_id: str, now: datetime) -> bool:
+    """Enter a practice in the register that sweeps go through."""
+    try:
+        repo.put_new_registration(practice_id, now)
+    except ConditionFailed:
+        return False
+    return True
+
+
+def open_practice(operator: Caller, now: datetime) -> bool:
+    """From now on the practice exists for everyone. Its row must be there."""
+    try:
+        opening = repo.opening(operator.practice_id, now)
+        transactions.write(opening, audit.entry(operator, "practice.opened", now))
+    except ConditionFailed:
+        return False
+    return True

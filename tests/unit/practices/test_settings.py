@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from portico.practices import policy
-from portico.practices.models import Practice, Provisioning
+from portico.practices.models import Practice
+from portico.provisioning.models import Provisioning
 from tests.support.practices import PUBLIC_KEY, provisioning_of, settings_of
 
 CALM = {
