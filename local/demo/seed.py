@@ -75,7 +75,7 @@ def _make(portal: "Portal", today: date) -> Ready:
     ready = Ready(practice, tuple(accounts), client)
     charts = dict(_send_charts(portal, ready, today))
     for key in (*REGISTERED, *INVITED):
-        _invite(portal, staff, charts[key])
+        _invite(staff, charts[key])
     accounts += [_register(portal, practice, staff, charts[key]) for key in REGISTERED]
     return Ready(practice, tuple(accounts), client)
 
@@ -114,7 +114,7 @@ def _whole(intake: Intake) -> str:
     return intake.patients[0]
 
 
-def _invite(portal: "Portal", staff: Visitor, patient: str) -> None:
+def _invite(staff: Visitor, patient: str) -> None:
     detail = staff.get(f"/desk/patients/{patient}")
     print(f"  … Larkspur Family Medicine: an invitation to {detail['name']}", flush=True)
     staff.post(f"/desk/patients/{patient}/invitations", {"email": detail["email"]})
