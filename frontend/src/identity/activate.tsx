@@ -1,1 +1,164 @@
-export default function P() { return null; }
+import { useEffect, useState } from "preact/hooks";
+import { api, ApiError } from "../lib/api";
+import { type Errors, useForm } from "../lib/forms";
+import { rich, t } from "../lib/i18n";
+import { useLoad } from "../lib/load";
+import { href } from "../lib/place";
+import { thePractice } from "../lib/practice";
+import { go } from "../lib/router";
+import { enter } from "../lib/session";
+import type { Invitation, Session } from "../lib/types";
+import { Call } from "../ui/emergency";
+import { ErrorSummary } from "../ui/error-summary";
+import { Loaded } from "../ui/loaded";
+import { PageHead } from "../ui/page-head";
+import { PasswordField } from "../ui/password-field";
+import { SkelHead, SkelLine } from "../ui/skeleton";
+import { Submit } from "../ui/submit";
+import { TextField } from "../ui/text-field";
+import { length, MIN_PASSWORD, Strength } from "./strength";
+
+/** Takes the token out of the address at once, so that it stays in no history and is read over no shoulder. */
+function takeToken(): string {
+  const token = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+  return token;
+}
+
+type Account = Record<"username" | "password" | "confirm", string>;
+
+function checkPassword(password: string): string | undefined {
+  if (!password) return t("activate.password_missing");
+  return length(password) < MIN_PASSWORD ? t("activate.password_short") : undefined;
+}
+
+function check({ username, password, confirm }: Account): Errors<Account> {
+  const weak = checkPassword(password);
+  return {
+    ...(!username.trim() && { username: t("activate.username_missing") }),
+    ...(weak && { password: weak }),
+    ...(!weak && confirm !== password && { confirm: t("activate.confirm_wrong") }),
+  };
+}
+
+const Guidelines = () => (
+  <details class="guidelines">
+    <summary>{t("activate.guidelines")}</summary>
+    <ul>
+      {([1, 2, 3, 4, 5] as const).map((n) => (
+        <li key={n}>{t(`activate.guideline_${n}`)}</li>
+      ))}
+    </ul>
+  </details>
+);
+
+function DeadLink({ missing }: { missing: boolean }) {
+  const { name, contact } = thePractice();
+  return (
+    <>
+      <PageHead
+        title={t(missing ? "activate.no_token_title" : "activate.dead_title")}
+        lead={t(missing ? "activate.no_token" : "activate.dead")}
+      />
+      <p>{rich("activate.call", { practice: name, phone: <Call number={contact.phone} /> })}</p>
+      <p class="foot">
+        {t("activate.has_account")} <a href={href("/sign-in")}>{t("sign_in.title")}</a>
+      </p>
+    </>
+  );
+}
+
+function AccountForm({ token, onDead }: { token: string; onDead: () => void }) {
+  const form = useForm<Account>({
+    initial: { username: "", password: "", confirm: "" },
+    check,
+    async send({ username, password }, idempotencyKey) {
+      const body = { token, username: username.trim(), password };
+      enter(await api<Session>("/sign-up/activation", { method: "POST", body, idempotencyKey }));
+      go("/", { replace: true });
+    },
+    refused(error) {
+      if (error.status === 410) onDead();
+      return error.status === 410;
+    },
+  });
+  const { values, errors } = form;
+  return (
+    <>
+      <ErrorSummary form={form} />
+      <form class="stack-l" noValidate onSubmit={form.submit}>
+        <TextField
+          id="username"
+          label={t("activate.username")}
+          hint={t("activate.username_hint")}
+          error={errors.username}
+          value={values.username}
+          onValue={(username) => form.set({ username })}
+          autoComplete="username"
+        />
+        <div>
+          <PasswordField
+            id="password"
+            label={t("activate.password")}
+            hint={t("activate.password_hint")}
+            error={errors.password}
+            value={values.password}
+            onValue={(password) => form.set({ password })}
+            autoComplete="new-password"
+          />
+          <Strength password={values.password} own={[values.username, thePractice().name]} />
+          <Guidelines />
+        </div>
+        <PasswordField
+          id="confirm"
+          label={t("activate.confirm")}
+          error={errors.confirm}
+          value={values.confirm}
+          onValue={(confirm) => form.set({ confirm })}
+          autoComplete="new-password"
+        />
+        <Submit sending={form.sending}>{t("activate.submit")}</Submit>
+      </form>
+    </>
+  );
+}
+
+const Waiting = () => (
+  <div class="stack">
+    <SkelHead />
+    {[1, 2, 3].map((n) => (
+      <SkelLine key={n} />
+    ))}
+  </div>
+);
+
+/** Opens the invitation of an email: who it is for, then a username and a password. */
+export default function ActivatePage() {
+  const [token] = useState(takeToken);
+  const [dead, setDead] = useState(false);
+  const invitation = useLoad(
+    () => (token ? api<Invitation>("/sign-up/invitations", { method: "POST", body: { token } }) : Promise.resolve(null)),
+    [token],
+  );
+  useEffect(() => {
+    // Another invitation opened in this tab changes only the fragment.
+    const restart = () => location.reload();
+    addEventListener("hashchange", restart);
+    return () => removeEventListener("hashchange", restart);
+  }, []);
+  if (dead || (invitation.error instanceof ApiError && invitation.error.status === 410)) return <DeadLink missing={false} />;
+  return (
+    <Loaded load={invitation} skeleton={<Waiting />}>
+      {(found) =>
+        found ? (
+          <>
+            <PageHead title={t("activate.title")} lead={t("activate.lead", { email: found.email_hint })} />
+            <AccountForm token={token} onDead={() => setDead(true)} />
+          </>
+        ) : (
+          <DeadLink missing />
+        )
+      }
+    </Loaded>
+  );
+}

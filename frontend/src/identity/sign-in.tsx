@@ -12,11 +12,7 @@ import { PasswordField } from "../ui/password-field";
 import { Submit } from "../ui/submit";
 import { TextField } from "../ui/text-field";
 
-interface SignIn {
-  [name: string]: string;
-  username: string;
-  password: string;
-}
+type SignIn = Record<"username" | "password", string>;
 
 function check({ username, password }: SignIn): Errors<SignIn> {
   return {

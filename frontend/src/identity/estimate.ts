@@ -1,0 +1,18 @@
+/** Estimates how hard a password is to guess. Heavy (a list of common passwords): loaded when one is typed. */
+import { ZxcvbnFactory } from "@zxcvbn-ts/core";
+import { adjacencyGraphs, dictionary } from "@zxcvbn-ts/language-common";
+
+const estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
+
+export interface Estimate {
+  /** 0 (guessed at once) to 4 (very hard). */
+  score: 0 | 1 | 2 | 3 | 4;
+  /** What makes it weak, as a name of the library's warnings. */
+  warning: string | null;
+}
+
+/** `own` are words someone who knows the person would try first. */
+export function estimate(password: string, own: string[]): Estimate {
+  const { score, feedback } = estimator.check(password.slice(0, 100), own);
+  return { score, warning: feedback.warning };
+}
