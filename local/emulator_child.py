@@ -3,12 +3,11 @@
 import os
 import runpy
 import signal
-import sys
 import threading
 
 
 def end_with_parent() -> None:
-    sys.stdin.buffer.read()  # returns when the parent's end of the pipe closes, however the parent ended
+    os.read(0, 1)  # returns when the parent's end of the pipe closes, however the parent ended
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -117,8 +117,10 @@ class Functions:
 
 
 def import_function(name: str, module: str = "app") -> ModuleType:
-    """Import `functions/<name>/<module>.py` under a name of its own, since all are called `app`."""
+    """`functions/<name>/<module>.py`, imported under a name of its own, since all are called `app`."""
     full = f"functions.{name}.{module}"
+    if full in sys.modules:
+        return sys.modules[full]
     spec = importlib.util.spec_from_file_location(full, FOLDER / name / f"{module}.py")
     if spec is None or spec.loader is None:
         raise ImportError(full)

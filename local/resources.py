@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import boto3
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, WaiterError
 
 from local.steps import Stop
 from local.template import PSEUDO, REGION, Template, references
@@ -33,7 +33,7 @@ def create(template: Template, endpoint: str) -> Template:
     _deploy(cloudformation, json.dumps(_stack_body(template, kept)), template.parameters)
     stack = cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]
     if stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-        raise Stop(f"The resources of template.yaml were not created ({stack.get('StackStatusReason', 'no reason')}).")
+        raise Stop(f"The resources of template.yaml were not created ({_reasons(cloudformation)}).")
     values = {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
     wanted = _wanted(template, kept)
     made = replace(template, made={pair: values[key] for key, pair in wanted.items() if key in values})
@@ -86,6 +86,14 @@ def _deploy(cloudformation: Any, body: str, parameters: Mapping[str, Any]) -> No
     except ClientError as reason:
         if "No updates" not in str(reason):
             raise Stop(f"The resources of template.yaml were not created ({reason}).") from None
+    except WaiterError:
+        raise Stop(f"The resources of template.yaml were not created ({_reasons(cloudformation)}).") from None
+
+
+def _reasons(cloudformation: Any) -> str:
+    events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
+    failed = [each for each in events if each["ResourceStatus"].endswith("_FAILED")]
+    return "; ".join(f"{each['LogicalResourceId']}: {each.get('ResourceStatusReason', '')}" for each in failed)
 
 
 def _apply_what_the_emulator_leaves_out(template: Template, endpoint: str) -> None:

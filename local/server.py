@@ -40,6 +40,8 @@ class Server:
         self._workers = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
         config = uvicorn.Config(
             self._app,
+            interface="asgi3",
+            proxy_headers=False,
             lifespan="off",
             log_config=None,
             access_log=False,

@@ -1,0 +1,68 @@
+"""Builds the layer of third-party packages: what the lock names, botocore cut to the services used, with bytecode.
+
+A function's disk is read-only, so without bytecode Python compiles every module again at each cold start.
+"""
+
+import compileall
+import py_compile
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+# The AWS services that `shared/portico` calls; a test compares this with its code.
+SERVICES = {"dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sts"}
+# Lambda's Python runtimes stand on Amazon Linux 2023 (glibc 2.34).
+PLATFORMS = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_26", "manylinux_2_17", "manylinux2014")
+NEEDLESS = ("*.pyi", "py.typed", "tests", "__pycache__", "bin")
+
+
+def main(artifacts: Path, architecture: str = "x86_64") -> None:
+    """Fill `artifacts` with the layer."""
+    packages = artifacts / "python"
+    install(packages, architecture)
+    for pattern in NEEDLESS:
+        for each in list(packages.rglob(pattern)):
+            remove(each)
+    keep_services(packages / "botocore" / "data")
+    keep_services(packages / "boto3" / "data")
+    compiled = compileall.compile_dir(
+        packages,
+        quiet=1,
+        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,  # a .zip changes the times of files
+        stripdir=str(artifacts),
+        prependdir="/opt",
+    )
+    if not compiled:
+        sys.exit("Some module of the layer could not be compiled.")
+
+
+def install(packages: Path, architecture: str) -> None:
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    platforms = [word for name in PLATFORMS for word in ("--platform", f"{name}_{architecture}")]
+    subprocess.run(  # noqa: S603 - pip of the Python that runs this
+        [
+            *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"),
+            *("--no-deps", "--require-hashes", "--only-binary=:all:", "--no-compile"),
+            *("--python-version", version, "--implementation", "cp", *platforms),
+            *("--target", str(packages), "-r", str(Path(__file__).with_name("requirements.txt"))),
+        ],
+        check=True,
+    )
+
+
+def keep_services(data: Path) -> None:
+    for each in data.iterdir():
+        if each.is_dir() and each.name not in SERVICES:
+            shutil.rmtree(each)
+
+
+def remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
