@@ -1,0 +1,95 @@
+"""Finds the resource that a reference means: in the bundle it came with, else in the chart."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from portico.records.fhir import words
+from portico.records.fhir.resources import Concept, HumanName, Reference
+
+Resource = Mapping[str, Any]
+Ref = tuple[str, str]  # type and id
+
+
+def ref_of(address: str | None) -> Ref | None:
+    """Type and id in `Observation/4`, `https://…/Observation/4` or either with a version behind it."""
+    parts = (address or "").partition("/_history/")[0].rstrip("/").split("/")
+    if len(parts) < 2 or not parts[-2][:1].isupper() or not parts[-2].isalpha():
+        return None
+    return parts[-2], parts[-1]
+
+
+class References:
+    """Resources by every address they can be referred to: `Type/id`, and the `fullUrl` of their entry."""
+
+    def __init__(self) -> None:
+        self._refs: dict[str, Ref] = {}
+        self._bodies: dict[Ref, Resource] = {}
+
+    def add(self, ref: Ref, body: Resource, full_url: str | None = None) -> None:
+        """The first to claim an address keeps it."""
+        self._bodies.setdefault(ref, body)
+        if full_url:
+            self._refs.setdefault(full_url, ref)
+
+    def find(self, address: str | None) -> Ref | None:
+        """Type and id of what is here under this address."""
+        if address is None:
+            return None
+        if address in self._refs:
+            return self._refs[address]
+        ref = ref_of(address)
+        return ref if ref in self._bodies else None
+
+    def body(self, reference: Reference | None, owner: Resource | None = None) -> Resource | None:
+        """The resource a Reference means; `#id` is one that its owner contains."""
+        address = reference.reference if reference else None
+        if address and address.startswith("#"):
+            contained = (owner or {}).get("contained")
+            inside = contained if isinstance(contained, list) else []
+            return next((one for one in inside if isinstance(one, dict) and one.get("id") == address[1:]), None)
+        ref = self.find(address)
+        return self._bodies[ref] if ref else None
+
+    def name(self, reference: Reference | None, owner: Resource | None = None) -> str | None:
+        """What a person calls the one referred to: a doctor's, an office's, an organization's name."""
+        if reference is None:
+            return None
+        if said := words.plain(reference.display):
+            return said
+        body = self.body(reference, owner)
+        try:
+            return self._name_of(body, owner) if body else None
+        except ValidationError:  # of what is contained nothing was checked
+            return None
+
+    def _name_of(self, body: Resource, owner: Resource | None) -> str | None:
+        if body.get("resourceType") == "PractitionerRole":
+            inside = [body.get("practitioner"), body.get("organization")]
+            return next((n for one in inside if one and (n := self.name(Reference.model_validate(one), owner))), None)
+        name = body.get("name")
+        if isinstance(name, str):
+            return words.plain(name)
+        if isinstance(name, list) and name:
+            return full_name(HumanName.model_validate(name[0]))
+        return words.of(Concept.model_validate(body["code"])) if isinstance(body.get("code"), dict) else None
+
+
+def full_name(name: HumanName) -> str | None:
+    """A name in the order it is said: prefix, given names, family name, suffix."""
+    said = " ".join([*name.prefix, *name.given, *filter(None, [name.family]), *name.suffix])
+    return words.plain(said) or words.plain(name.text)
+
+
+def addresses(value: Any) -> Iterable[str]:
+    """Every literal reference inside a resource, however deep."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key == "reference" and isinstance(inner, str):
+                yield inner
+            else:
+                yield from addresses(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from addresses(inner)

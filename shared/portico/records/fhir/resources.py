@@ -1,0 +1,340 @@
+"""The few fields of FHIR R4 resources that Portico reads, as small models; whatever else was sent is kept unread.
+
+A resource that does not fit its model is not shown: what is missing or malformed is told to the sender.
+Source: https://hl7.org/fhir/R4 (required fields and required bindings).
+"""
+
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from portico.records.fhir.dates import DateTime
+
+
+class Element(BaseModel):
+    """Base of what is read: unknown fields are ignored here and kept with the resource."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Coding(Element):
+    system: str | None = None
+    code: str | None = None
+    display: str | None = None
+
+
+class Concept(Element):
+    """CodeableConcept."""
+
+    coding: list[Coding] = []
+    text: str | None = None
+
+
+class Quantity(Element):
+    value: Decimal | None = Field(default=None, allow_inf_nan=False, max_digits=30)
+    comparator: Literal["<", "<=", ">=", ">"] | None = None
+    unit: str | None = None
+    code: str | None = None
+
+
+class Range(Element):
+    low: Quantity | None = None
+    high: Quantity | None = None
+
+
+class Ratio(Element):
+    numerator: Quantity | None = None
+    denominator: Quantity | None = None
+
+
+class Period(Element):
+    start: DateTime | None = None
+    end: DateTime | None = None
+
+
+def since(period: Period | None) -> str | None:
+    """When a period began, else when it ended."""
+    return (period.start or period.end) if period else None
+
+
+class Reference(Element):
+    reference: str | None = None
+    display: str | None = None
+
+
+class Identifier(Element):
+    system: str | None = None
+    value: str | None = None
+
+
+class HumanName(Element):
+    use: str | None = None
+    text: str | None = None
+    family: str | None = None
+    given: list[str] = []
+    prefix: list[str] = []
+    suffix: list[str] = []
+    period: Period | None = None
+
+
+class ContactPoint(Element):
+    system: str | None = None
+    value: str | None = None
+    rank: int | None = None
+    period: Period | None = None
+
+
+class Address(Element):
+    use: str | None = None
+    line: list[str] = []
+    city: str | None = None
+    state: str | None = None
+    postalCode: str | None = None
+    country: str | None = None
+    period: Period | None = None
+
+
+class Annotation(Element):
+    text: str | None = None
+
+
+class Patient(Element):
+    identifier: list[Identifier] = []
+    name: list[HumanName] = []
+    telecom: list[ContactPoint] = []
+    gender: Literal["male", "female", "other", "unknown"] | None = None
+    birthDate: DateTime | None = None
+    address: list[Address] = []
+
+
+class Practitioner(Element):
+    name: list[HumanName] = []
+
+
+class PractitionerRole(Element):
+    practitioner: Reference | None = None
+    organization: Reference | None = None
+
+
+class Named(Element):
+    """An Organization."""
+
+    name: str | None = None
+
+
+class Location(Named):
+    address: Address | None = None
+
+
+class Performer(Element):
+    actor: Reference | None = None
+
+
+# Measured ------------------------------------------------------------------------------------------------------------
+
+
+class Values(Element):
+    """The value[x] of an observation or of a part of one."""
+
+    valueQuantity: Quantity | None = None
+    valueCodeableConcept: Concept | None = None
+    valueString: str | None = None
+    valueBoolean: bool | None = None
+    valueInteger: int | None = None
+    valueRange: Range | None = None
+    valueRatio: Ratio | None = None
+    valueTime: str | None = None
+    valueDateTime: DateTime | None = None
+    valuePeriod: Period | None = None
+    dataAbsentReason: Concept | None = None
+
+
+class ReferenceRange(Element):
+    low: Quantity | None = None
+    high: Quantity | None = None
+    type: Concept | None = None
+    appliesTo: list[Concept] = []
+    text: str | None = None
+
+
+class Component(Values):
+    code: Concept
+    interpretation: list[Concept] = []
+    referenceRange: list[ReferenceRange] = []
+
+
+class Observation(Values):
+    status: Literal[
+        "registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown"
+    ]
+    category: list[Concept] = []
+    code: Concept
+    effectiveDateTime: DateTime | None = None
+    effectivePeriod: Period | None = None
+    effectiveInstant: DateTime | None = None
+    issued: DateTime | None = None
+    interpretation: list[Concept] = []
+    referenceRange: list[ReferenceRange] = []
+    component: list[Component] = []
+    hasMember: list[Reference] = []
+    note: list[Annotation] = []
+
+
+class DiagnosticReport(Element):
+    status: Literal[
+        "registered", "partial", "preliminary", "final", "amended", "corrected", "appended", "cancelled",
+        "entered-in-error", "unknown",
+    ]  # fmt: skip
+    category: list[Concept] = []
+    code: Concept
+    effectiveDateTime: DateTime | None = None
+    effectivePeriod: Period | None = None
+    issued: DateTime | None = None
+    performer: list[Reference] = []
+    resultsInterpreter: list[Reference] = []
+    result: list[Reference] = []
+    conclusion: str | None = None
+
+
+# Medications ---------------------------------------------------------------------------------------------------------
+
+
+class Repeat(Element):
+    boundsPeriod: Period | None = None
+
+
+class Timing(Element):
+    repeat: Repeat | None = None
+    code: Concept | None = None
+
+
+class Dosage(Element):
+    text: str | None = None
+    patientInstruction: str | None = None
+    timing: Timing | None = None
+
+
+class Medication(Element):
+    code: Concept | None = None
+
+
+class MedicationRequest(Element):
+    status: Literal["active", "on-hold", "cancelled", "completed", "entered-in-error", "stopped", "draft", "unknown"]
+    intent: Literal[
+        "proposal", "plan", "order", "original-order", "reflex-order", "filler-order", "instance-order", "option"
+    ]
+    medicationCodeableConcept: Concept | None = None
+    medicationReference: Reference | None = None
+    authoredOn: DateTime | None = None
+    requester: Reference | None = None
+    reasonCode: list[Concept] = []
+    dosageInstruction: list[Dosage] = []
+
+
+class MedicationStatement(Element):
+    status: Literal["active", "completed", "entered-in-error", "intended", "stopped", "on-hold", "unknown", "not-taken"]
+    medicationCodeableConcept: Concept | None = None
+    medicationReference: Reference | None = None
+    effectiveDateTime: DateTime | None = None
+    effectivePeriod: Period | None = None
+    dateAsserted: DateTime | None = None
+    reasonCode: list[Concept] = []
+    dosage: list[Dosage] = []
+
+
+# Everything else that has a list -------------------------------------------------------------------------------------
+
+
+class Reaction(Element):
+    substance: Concept | None = None
+    manifestation: list[Concept] = []
+    severity: Literal["mild", "moderate", "severe"] | None = None
+
+
+class AllergyIntolerance(Element):
+    clinicalStatus: Concept | None = None
+    verificationStatus: Concept | None = None
+    category: list[str] = []
+    criticality: Literal["low", "high", "unable-to-assess"] | None = None
+    code: Concept | None = None
+    onsetDateTime: DateTime | None = None
+    recordedDate: DateTime | None = None
+    reaction: list[Reaction] = []
+
+
+class Condition(Element):
+    clinicalStatus: Concept | None = None
+    verificationStatus: Concept | None = None
+    code: Concept | None = None
+    onsetDateTime: DateTime | None = None
+    onsetPeriod: Period | None = None
+    abatementDateTime: DateTime | None = None
+    abatementPeriod: Period | None = None
+    abatementAge: dict[str, Any] | None = None
+    abatementRange: dict[str, Any] | None = None
+    abatementString: str | None = None
+    recordedDate: DateTime | None = None
+
+
+class Immunization(Element):
+    status: Literal["completed", "entered-in-error", "not-done"]
+    statusReason: Concept | None = None
+    vaccineCode: Concept
+    occurrenceDateTime: DateTime | None = None
+    occurrenceString: str | None = None
+    location: Reference | None = None
+    lotNumber: str | None = None
+    site: Concept | None = None
+    doseQuantity: Quantity | None = None
+
+
+class Procedure(Element):
+    status: Literal[
+        "preparation", "in-progress", "not-done", "on-hold", "stopped", "completed", "entered-in-error", "unknown"
+    ]
+    code: Concept | None = None
+    performedDateTime: DateTime | None = None
+    performedPeriod: Period | None = None
+    performer: list[Performer] = []
+    location: Reference | None = None
+    reasonCode: list[Concept] = []
+
+
+class EncounterParticipant(Element):
+    individual: Reference | None = None
+
+
+class EncounterLocation(Element):
+    location: Reference | None = None
+
+
+class Encounter(Element):
+    status: Literal[
+        "planned", "arrived", "triaged", "in-progress", "onleave", "finished", "cancelled", "entered-in-error",
+        "unknown",
+    ]  # fmt: skip
+    visit_class: Coding = Field(alias="class")
+    type: list[Concept] = []
+    period: Period | None = None
+    participant: list[EncounterParticipant] = []
+    location: list[EncounterLocation] = []
+    serviceProvider: Reference | None = None
+    reasonCode: list[Concept] = []
+
+
+class AppointmentParticipant(Element):
+    actor: Reference | None = None
+
+
+class Appointment(Element):
+    status: Literal[
+        "proposed", "pending", "booked", "arrived", "fulfilled", "cancelled", "noshow", "entered-in-error",
+        "checked-in", "waitlist",
+    ]  # fmt: skip
+    serviceType: list[Concept] = []
+    appointmentType: Concept | None = None
+    description: str | None = None
+    start: DateTime | None = None
+    end: DateTime | None = None
+    participant: list[AppointmentParticipant] = []

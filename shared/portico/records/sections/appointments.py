@@ -1,0 +1,62 @@
+"""Appointments to come and past ones; Home shows the next."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from portico.records.fhir import words
+from portico.records.fhir.resources import Address, Appointment, Location, Reference
+from portico.records.sections.base import ENTERED_IN_ERROR, Context, Listed, hidden
+
+SECTION = "appointments"
+_STATUS_WORDS = {
+    "proposed": "Not confirmed yet",
+    "pending": "Not confirmed yet",
+    "booked": "Booked",
+    "arrived": "Arrived",
+    "fulfilled": "Took place",
+    "cancelled": "Cancelled",
+    "noshow": "Missed",
+    "checked-in": "Checked in",
+    "waitlist": "On the waiting list",
+}
+_EXPECTED = {"pending", "booked", "arrived", "checked-in"}
+_PEOPLE = {"Practitioner", "PractitionerRole"}
+
+
+def read(appointment: Appointment, context: Context) -> Listed:
+    """An appointment: what for, when, with whom and where. `upcoming` says whether it is still expected to happen."""
+    if appointment.status == ENTERED_IN_ERROR:
+        return hidden(appointment.start)
+    title = words.plain(appointment.description) or words.first([*appointment.serviceType, appointment.appointmentType])
+    actors = [one.actor for one in appointment.participant if one.actor]
+    people = (context.references.name(actor, context.body) for actor in actors if _kind(actor, context) in _PEOPLE)
+    item = {
+        "id": context.id,
+        "title": title or "Appointment",
+        "start": appointment.start,
+        "end": appointment.end,
+        "provider": next(filter(None, people), None),
+        "location": next(_places(actors, context), None),
+        "status_words": _STATUS_WORDS[appointment.status],
+        "upcoming": appointment.status in _EXPECTED and appointment.start is not None,
+    }
+    return Listed(SECTION, appointment.start, item)
+
+
+def _kind(actor: Reference, context: Context) -> str | None:
+    body = context.references.body(actor, context.body)
+    return str(body.get("resourceType")) if body else (actor.reference or "").rpartition("/")[0].rpartition("/")[2]
+
+
+def _places(actors: list[Reference], context: Context) -> Iterator[dict[str, Any]]:
+    for actor in actors:
+        if _kind(actor, context) == "Location" and (name := context.references.name(actor, context.body)):
+            body = context.references.body(actor, context.body)
+            address = Location.model_validate(body).address if body else None
+            yield {"name": name, "address": line(address) if address else None}
+
+
+def line(address: Address) -> str | None:
+    """A postal address in one line, as it is written in the US."""
+    region = " ".join(filter(None, [address.state, address.postalCode]))
+    return ", ".join(filter(None, [*address.line, address.city, region])) or None

@@ -1,0 +1,116 @@
+"""Results: laboratory and imaging reports with their tests, and single tests that came without a report."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from portico.records.fhir import words
+from portico.records.fhir.references import Ref, References, Resource
+from portico.records.fhir.resources import DiagnosticReport, Observation, Reference, since
+from portico.records.sections import observations, vitals
+from portico.records.sections.base import ENTERED_IN_ERROR, TESTS, Context, Listed, hidden
+
+SECTION = "results"
+_NOT_RESULTS = {"survey", "social-history", "sdoh", "activity", "exam", "therapy", "functional-status",
+                "cognitive-status", "disability-status", "observation-adi-documentation",
+                "care-experience-preference", "treatment-intervention-preference"}  # fmt: skip
+_STATUS_WORDS = {
+    "registered": "Ordered, no result yet",
+    "partial": "Some results are in",
+    "preliminary": "Early result, may change",
+    "final": "Final",
+    "amended": "Corrected",
+    "corrected": "Corrected",
+    "appended": "Final, with an addition",
+    "cancelled": "Cancelled",
+    "unknown": "Status not recorded",
+}
+
+
+def read_report(report: DiagnosticReport, context: Context) -> Listed:
+    """A report as a panel of its tests. One without any test or conclusion (a visit note) is no result."""
+    when = report.effectiveDateTime or since(report.effectivePeriod) or report.issued
+    if report.status == ENTERED_IN_ERROR:
+        return hidden(when)
+    tests = _tests(report.result, context)
+    if not tests and not report.conclusion:
+        return hidden(when)
+    by = next((n for one in _performers(report) if (n := context.references.name(one, context.body))), None)
+    item = {
+        "id": context.id,
+        "name": observations.name(report.code, "Test results"),
+        "status_words": _STATUS_WORDS[report.status],
+        "ordered_by": by,
+        "tests": tests,
+        "conclusion": report.conclusion,
+    }
+    return Listed(SECTION, when, item)
+
+
+def read_observation(observation: Observation, context: Context, panel: Ref | None) -> Listed:
+    """An observation: part of its panel, a vital sign, or a panel of its own."""
+    when = observations.when(observation)
+    if observation.status == ENTERED_IN_ERROR:
+        return hidden(when)
+    if vitals.is_vital(observation):
+        return vitals.read(observation, context)
+    if not is_result(observation):
+        return hidden(when)
+    if panel:
+        return Listed(TESTS, when)
+    own = observations.test(observation, context)
+    members = _tests(observation.hasMember, context)
+    item = {
+        "id": context.id,
+        "name": own["name"],
+        "status_words": _STATUS_WORDS[observation.status],
+        "ordered_by": None,
+        "tests": members or [own],
+        "conclusion": None,
+    }
+    return Listed(SECTION, when, item)
+
+
+def is_result(observation: Observation) -> bool:
+    """Whether an observation belongs among results: what no category places elsewhere does."""
+    return not vitals.is_vital(observation) and not _NOT_RESULTS & set(words.codes(observation.category))
+
+
+def members(body: Resource) -> Sequence[str]:
+    """What a report, or an observation that groups others, shows inside itself."""
+    field = {"DiagnosticReport": "result", "Observation": "hasMember"}.get(str(body.get("resourceType")), "")
+    listed = body.get(field)
+    given = listed if isinstance(listed, list) else []
+    return [str(one.get("reference")) for one in given if isinstance(one, dict)]
+
+
+def panels(bodies: dict[Ref, Resource], references: References) -> dict[Ref, Ref]:
+    """Of every observation that a panel among these shows: which. A report comes before an observation's group."""
+    found: dict[Ref, Ref] = {}
+    for kind in ("DiagnosticReport", "Observation"):
+        for holder, body in bodies.items():
+            if holder[0] == kind and body.get("status") != ENTERED_IN_ERROR:
+                for member in filter(None, map(references.find, members(body))):
+                    if member != holder:
+                        found.setdefault(member, holder)
+    return found
+
+
+def _tests(result: Sequence[Reference], context: Context, depth: int = 2) -> list[dict[str, Any]]:
+    """The tests of a panel, those of a panel inside it too."""
+    tests: list[dict[str, Any]] = []
+    for reference in result:
+        body = context.references.body(reference, context.body)
+        if body is None or body.get("resourceType") != "Observation":
+            continue
+        observation = Observation.model_validate(body)
+        if observation.status == ENTERED_IN_ERROR or not is_result(observation):
+            continue
+        ref = context.references.find(reference.reference) or ("Observation", str(reference.reference))
+        inside = Context(ref, body, context.references, context.today)
+        nested = _tests(observation.hasMember, inside, depth - 1) if depth else []
+        tests += nested or [observations.test(observation, inside)]
+    return tests
+
+
+def _performers(report: DiagnosticReport) -> list[Reference]:
+    return [*report.performer, *report.resultsInterpreter]
