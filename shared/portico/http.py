@@ -11,7 +11,6 @@ Routes are written without `/api/{practice}/v1`, which every path has. Cross-sit
 through the edge, and errors are handled here, once.
 """
 
-import hmac
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -27,17 +26,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from portico import clock, log
 from portico.access import Caller, Kind
+from portico.edge import Event, client_address, from_edge, header
 from portico.errors import BadRequest, Forbidden, Invalid, NotFound, PortalError, Unavailable
 from portico.settings import settings
-from portico.store.clients import secret
 
-Event = dict[str, Any]
 Reply = dict[str, Any]
 
 _PREFIX = re.compile(r"^/api/[a-z][a-z0-9]{2,30}/v1")
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{16,128}")
 _WRITES = {"POST", "PUT", "PATCH", "DELETE"}
-_EDGE_HEADER = "x-portico-edge"
 _SAFE_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -93,6 +90,11 @@ class Api:
         if caller.practice_id != self.practice_id:
             raise NotFound("request.not_found", "We could not find that.")
         return caller
+
+    @property
+    def session_seconds(self) -> int:
+        """How long the caller's session lasts from now if nothing more is asked of it."""
+        return int(self.event["requestContext"]["authorizer"]["session_seconds"])
 
     @property
     def idempotency_key(self) -> str:
@@ -157,16 +159,6 @@ def problem(error: PortalError, request_id: str) -> Response[str]:
     return Response(error.status, "application/problem+json", json.dumps(body), error.headers)
 
 
-def header(event: Event, name: str) -> str | None:
-    """A request header by its lower-case name; gateways differ in how they write names."""
-    return next((value for key, value in (event.get("headers") or {}).items() if key.lower() == name), None)
-
-
-def client_address(event: Event) -> str:
-    """The viewer's address as CloudFront gives it (`198.51.100.7:46532`), without its port."""
-    return (header(event, "cloudfront-viewer-address") or "").rpartition(":")[0]
-
-
 def caller_of(event: Event) -> Caller:
     """The caller in the authorizer's context, whose values are all text."""
     context = event["requestContext"].get("authorizer") or {}
@@ -181,12 +173,6 @@ def caller_of(event: Event) -> Caller:
         scopes=frozenset(context.get("scopes", "").split()),
         address=client_address(event),
     )
-
-
-def from_edge(event: Event) -> bool:
-    """Whether the request came through the edge, which alone knows the secret header."""
-    given = header(event, _EDGE_HEADER) or ""
-    return hmac.compare_digest(given.encode(), secret(settings().edge_secret).encode())
 
 
 def _same_site(event: Event) -> bool:

@@ -26,9 +26,14 @@ def get_ready(practice_id: str) -> Practice:
     return ready(repo.get_practice(practice_id) if policy.well_formed(practice_id) else None)
 
 
+def is_ready(row: Item | None) -> bool:
+    """Whether the practice of a row as `reading` gave it is open."""
+    return row is not None and row["status"] == "ready"
+
+
 def ready(row: Item | None) -> Practice:
     """The settings in a practice's row as `reading` gave it. Raises NotFound `practice.unknown`."""
-    if row is None or row["status"] != "ready":
+    if row is None or not is_ready(row):
         raise _unknown()
     return of(row)
 

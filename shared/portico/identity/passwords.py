@@ -1,0 +1,66 @@
+"""Passwords and security answers are kept as Argon2id hashes, and a wrong one costs the same for known and unknown.
+
+Parameters are OWASP's for Argon2id: 19 MiB, two passes, one lane (ASVS 5.0, appendix C). Hashes of former parameters
+still open, and are replaced when they do.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+
+from portico.errors import Invalid
+from portico.identity import blocklist
+
+SHORTEST = 15  # NIST SP 800-63B-4, 3.1.1.2: the password is the only factor
+LONGEST = 256
+
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# What an unknown user's password is checked against: the hash of random bytes that nobody kept.
+_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$RM6yadf3/SwlKfH2uInOnQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+
+def weakness(password: str, personal: Iterable[str]) -> Invalid | None:
+    """Why this may not become a password, or None; `personal` are names that must not make it up.
+
+    15 to 256 characters of any kind; no rules on which. What is guessed first is refused, with the reason in words.
+    """
+    length = len(_normal(password))
+    if length < SHORTEST:
+        return _refusal("too_short", f"Use at least {SHORTEST} characters. A few unrelated words work well.")
+    if length > LONGEST:
+        return _refusal("too_long", f"Use at most {LONGEST} characters.")
+    reason = blocklist.reason(_normal(password), personal)
+    return None if reason is None else _refusal("common", reason)
+
+
+def hash_secret(text: str) -> str:
+    """The hash to keep of a password or answer."""
+    return _HASHER.hash(_bytes(text))
+
+
+def verify(stored: str | None, text: str) -> bool:
+    """Whether this is the secret that was hashed. No stored hash takes as long, and is never right."""
+    try:
+        right = _HASHER.verify(stored or _NOBODY, _bytes(text))
+    except VerifyMismatchError:
+        return False
+    return right and stored is not None
+
+
+def outdated(stored: str) -> bool:
+    """Whether a hash was made with other parameters than today's."""
+    return _HASHER.check_needs_rehash(stored)
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _bytes(text: str) -> bytes:
+    return _normal(text).encode("utf-8", "surrogatepass")  # JSON can carry half a pair; every character is kept
+
+
+def _refusal(reason: str, words: str) -> Invalid:
+    return Invalid(f"identity.password_{reason}", words, errors={"password": words})

@@ -1,0 +1,112 @@
+"""Who is calling, decided at every request and remembered nowhere: a session that ended opens nothing at once.
+
+One read of session, account and practice together, and at most one write a minute that lets the session last on.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from portico import clock, edge
+from portico.edge import Event
+from portico.identity import policy, repo, tokens
+from portico.practices import service as practices
+
+Context = dict[str, str]
+Policy = dict[str, Any]
+
+_BEFORE_FULL = ("/api/{practice}/v1/session", "/api/{practice}/v1/identity-validation")
+_NOT_EDGE = {"code": "request.denied", "detail": "Please use the address your practice gave you."}
+_NOT_YET = {
+    "code": "identity.validation_required",
+    "detail": "Please finish setting up your account first: we need to be sure who you are.",
+}
+
+
+def authorize(event: Event, now: datetime) -> Policy:
+    """The gateway's answer: this practice's paths and no others, or a refusal whose context says why.
+
+    Raises SignedOut when nobody is signed in here.
+    """
+    practice_id = str(event["pathParameters"]["practice"])
+    if not edge.from_edge(event):
+        return _policy(event, "Deny", practice_id, "unknown", dict(_NOT_EDGE))
+    bearer = _bearer(event)
+    context = _system(practice_id, bearer, now) if bearer else _person(practice_id, event, now)
+    if context["stage"] != "full" and not _reachable_before_full(event["resource"]):
+        return _policy(event, "Deny", practice_id, context["account"], context | _NOT_YET)
+    return _policy(event, "Allow", practice_id, context["account"], context)
+
+
+def _person(practice_id: str, event: Event, now: datetime) -> Context:
+    claims = tokens.verify(_cookie(event, policy.cookie_name(practice_id)), "session", practice_id, now)
+    session_id, moment = str(claims.get("sid", "")), clock.epoch(now)
+    session, account, row = repo.read_session(practice_id, session_id, claims["sub"], practices.reading(practice_id))
+    if session is None or account is None or not practices.is_ready(row) or not policy.alive(session, account, moment):
+        raise tokens.signed_out()
+    left = session.seconds_left(moment)
+    if policy.worth_refreshing(session, moment):
+        idle_ends, _ = policy.session_ends(now)
+        if not repo.refresh_session(practice_id, session, idle_ends, moment):
+            raise tokens.signed_out()
+        left = min(idle_ends, session.ends) - moment
+    return {
+        "practice": practice_id,
+        "kind": account.subject.kind,
+        "account": account.id,
+        "role": account.role,
+        "patient": account.patient_id or "",
+        "session": session.id,
+        "stage": account.stage,
+        "scopes": "",
+        "session_seconds": str(left),
+    }
+
+
+def _system(practice_id: str, token: str, now: datetime) -> Context:
+    claims = tokens.verify(token, "client", practice_id, now)
+    client, row = repo.read_client(practice_id, claims["sub"], practices.reading(practice_id))
+    if client is None or not practices.is_ready(row):
+        raise tokens.signed_out()
+    scopes = client.scopes & set(str(claims.get("scope", "")).split())
+    return {
+        "practice": practice_id,
+        "kind": "client",
+        "account": client.id,
+        "role": "",
+        "patient": "",
+        "session": "",
+        "stage": "full",
+        "scopes": " ".join(sorted(scopes)),
+        "session_seconds": str(claims["exp"] - clock.epoch(now)),
+    }
+
+
+def _bearer(event: Event) -> str | None:
+    scheme, _, token = (edge.header(event, "authorization") or "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _cookie(event: Event, name: str) -> str:
+    """The cookie of this name; one that is there twice is no cookie of ours."""
+    sent = (edge.header(event, "cookie") or "").split(";")
+    found = [value for pair in sent for key, _, value in [pair.strip().partition("=")] if key == name]
+    return found[0] if len(found) == 1 else ""
+
+
+def _reachable_before_full(resource: str) -> bool:
+    return any(resource == path or resource.startswith(f"{path}/") for path in _BEFORE_FULL)
+
+
+def _policy(event: Event, effect: str, practice_id: str, principal: str, context: Mapping[str, str]) -> Policy:
+    api, stage = str(event["methodArn"]).split("/")[:2]
+    statement = {
+        "Action": "execute-api:Invoke",
+        "Effect": effect,
+        "Resource": f"{api}/{stage}/*/api/{practice_id}/v1/*",
+    }
+    return {
+        "principalId": principal,
+        "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},
+        "context": dict(context),
+    }

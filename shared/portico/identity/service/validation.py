@@ -1,0 +1,107 @@
+"""User Validation: a new person shows who they are before anything else answers, then chooses a security question."""
+
+from datetime import datetime
+
+from portico import audit, log
+from portico.access import Caller
+from portico.errors import Conflict, Forbidden, Invalid
+from portico.identity import passwords, policy, repo
+from portico.identity.entities import Account
+from portico.identity.models import Question, SecurityQuestion, Session, ValidationAnswers, ValidationStatus
+from portico.identity.service.access import locking
+from portico.identity.service.sessions import account_of, describe
+from portico.practices import service as practices
+from portico.records import service as records
+from portico.store import transactions
+
+
+def show(caller: Caller) -> ValidationStatus:
+    """Where the caller stands, and what they may answer with."""
+    account = account_of(caller)
+    return ValidationStatus(
+        stage=account.stage,
+        first_name=account.first_name,
+        tries_left=max(0, policy.VALIDATION_TRIES - account.tries),
+        accepts=["birth_date", "phone"] if account.subject.kind == "patient" else [],
+        practice_phone=practices.get_ready(caller.practice_id).contact.phone,
+        questions=[Question(id=name, label=label) for name, label in policy.QUESTIONS.items()],
+    )
+
+
+def answer(caller: Caller, given: ValidationAnswers, seconds: int, now: datetime) -> Session:
+    """One right answer leads on to the security question. Five wrong ones lock the account until the practice resets.
+
+    Raises Invalid `identity.validation_empty` and `identity.validation_failed`, Forbidden
+    `identity.validation_locked`.
+    """
+    if given.birth_date is None and not (given.phone or "").strip():
+        words = "Enter your date of birth or your phone number."
+        raise Invalid("identity.validation_empty", words, errors={"birth_date": words, "phone": words})
+    account = account_of(caller)
+    if account.stage != "validation":
+        return describe(caller.practice_id, account, seconds)  # done before: an answer was lost on the way
+    tried = repo.take_validation_try(caller.practice_id, account.id, policy.VALIDATION_TRIES)
+    if tried is None:
+        return _without_try(caller, seconds, now)
+    if not _known(caller, tried, given):
+        audit.record(caller, "identity.validation_refused", now, patient_id=caller.patient_id)
+        left = policy.VALIDATION_TRIES - tried.tries
+        raise Invalid("identity.validation_failed", policy.tries_words(left)) if left else _lock(caller, tried, now)
+    stage = policy.stage_after_validation(tried)
+    transactions.write(
+        repo.changing_account(caller.practice_id, tried, {"stage": stage, "tries": 0}, otherwise=_changed()),
+        audit.entry(caller, "identity.validated", now, patient_id=caller.patient_id),
+    )
+    return describe(caller.practice_id, account_of(caller), seconds)
+
+
+def choose_question(caller: Caller, wanted: SecurityQuestion, seconds: int, now: datetime) -> Session:
+    """Keep the question and the hash of its answer; the account is complete. A repeat of the same is the same.
+
+    Raises Invalid by field, Conflict `identity.wrong_step` before User Validation or once a question is kept.
+    """
+    account = account_of(caller)
+    question = policy.security_question(wanted.question, wanted.own_question)
+    answered = policy.security_answer(question, wanted.answer)
+    if account.stage == "full" and account.question == question and passwords.verify(account.answer_hash, answered):
+        return describe(caller.practice_id, account, seconds)
+    if account.stage != "question":
+        raise Conflict("identity.wrong_step", "This step is not open now. Please go back to the start page.")
+    kept = {"question": question, "answer_hash": passwords.hash_secret(answered), "stage": "full"}
+    transactions.write(
+        repo.changing_account(caller.practice_id, account, kept, otherwise=_changed()),
+        audit.entry(caller, "identity.question_chosen", now, patient_id=caller.patient_id),
+    )
+    return describe(caller.practice_id, account_of(caller), seconds)
+
+
+def _without_try(caller: Caller, seconds: int, now: datetime) -> Session:
+    """No try was left, unless a right answer came first."""
+    account = account_of(caller)
+    if account.stage == "validation":
+        raise _lock(caller, account, now)
+    return describe(caller.practice_id, account, seconds)
+
+
+def _known(caller: Caller, account: Account, given: ValidationAnswers) -> bool:
+    """Whether either answer is what the patient's chart says."""
+    patient = records.get_patient(caller.practice_id, account.subject.id)
+    return policy.same_birth_date(given.birth_date, patient.birth_date) or policy.same_phone(
+        given.phone, given.extension, patient.phones
+    )
+
+
+def _lock(caller: Caller, account: Account, now: datetime) -> Forbidden:
+    """Lock the account, and the words for it; also when someone locked it a moment before."""
+    phone = practices.get_ready(caller.practice_id).contact.phone
+    locked = Forbidden(
+        "identity.validation_locked",
+        f"To protect the record, this account is locked now. Please call the practice at {phone}: they can help you.",
+    )
+    log.event("account.locked", account=account.id)
+    transactions.write(*locking(caller, account, now, "identity.validation_locked", locked))
+    return locked
+
+
+def _changed() -> Conflict:
+    return Conflict("identity.changed", "Your account was changed meanwhile. Please load the page again.")
