@@ -6,14 +6,18 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _FHIR = re.compile(
-    r"^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$", re.ASCII
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII
 )
 
 
-@lru_cache(maxsize=8192)
 def hl7_time(value: object) -> str | None:
     """A FHIR date, dateTime or instant as an HL7 TS of the same precision and offset; None when it is not one."""
-    match = _FHIR.match(value) if isinstance(value, str) else None
+    return _hl7_time(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=8192)
+def _hl7_time(value: str) -> str | None:
+    match = _FHIR.fullmatch(value)
     if match is None or not _is_real(match):
         return None
     year, month, day, hour, minute, second, fraction, offset = match.groups(default="")

@@ -1,5 +1,6 @@
 """The head of the document: who the patient is, who keeps the record, and who cares for them."""
 
+import re
 from dataclasses import dataclass
 
 from portico.export import codes
@@ -28,6 +29,7 @@ _US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/"
 # A file that a patient hands on need not carry these: social security, driver's license and passport numbers.
 _PRIVATE_IDENTIFIERS = ("SS", "SB", "DL", "PPN")
 _PRIVATE_SYSTEMS = ("http://hl7.org/fhir/sid/us-ssn", "urn:oid:2.16.840.1.113883.4.1")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TELECOM_USES = {"home": "HP", "work": "WP", "mobile": "MC"}
 
 
@@ -159,7 +161,7 @@ def _languages(patient: Resource) -> list[tuple[str, bool]]:
     return [
         (code, item.get("preferred") is True)
         for item in items(patient.get("communication"))
-        if (code := string(first(field(item, "language").get("coding")), "code"))
+        if _LANGUAGE.fullmatch(code := string(first(field(item, "language").get("coding")), "code"))
     ]
 
 

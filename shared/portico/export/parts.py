@@ -1,5 +1,6 @@
 """The pieces an entry is made of, read from FHIR: concepts, periods, people, places, ids."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from portico.export.models import Address, Resource
 from portico.export.text import plain
 
 NOT_NAMED = "Name not recorded"
+_OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
+_CODE = re.compile(r"\S+")
 _ABSENT = (
     "http://terminology.hl7.org/CodeSystem/data-absent-reason",
     "http://terminology.hl7.org/CodeSystem/v3-NullFlavor",
@@ -99,8 +102,8 @@ def first_code(concept: Any) -> str:
 def coded(coding: Any) -> Code | None:
     """A FHIR Coding whose system has an object identifier; None for any other."""
     code, system = string(coding, "code"), string(coding, "system")
-    oid = system[8:] if system.startswith("urn:oid:") else codes.SYSTEMS.get(system, ("",))[0]
-    if not code or not oid or " " in code:
+    oid = _oid(system) or codes.SYSTEMS.get(system, ("",))[0]
+    if not oid or not _CODE.fullmatch(code):
         return None
     return Code(code, oid, string(coding, "display"))
 
@@ -157,9 +160,15 @@ def identifier(source: Any) -> Id | None:
         return Id(codes.NPI, value)
     if system == "urn:ietf:rfc:3986" and _is_uuid(value.removeprefix("urn:uuid:")):
         return Id(value.removeprefix("urn:uuid:").lower())
-    if system.startswith("urn:oid:"):
-        return Id(system[8:], value)
+    if oid := _oid(system):
+        return Id(oid, value)
     return Id(str(uuid5(NAMESPACE_URL, system or "urn:portico:identifier")), value)
+
+
+def _oid(system: str) -> str:
+    """The object identifier in a `urn:oid:` address, else none."""
+    oid = system.removeprefix("urn:oid:")
+    return oid if oid != system and _OID.fullmatch(oid) else ""
 
 
 def _is_uuid(value: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from portico.export.models import Resource
 
-_NPI_QUERY = re.compile(r"^(\w+)\?identifier=http://hl7\.org/fhir/sid/us-npi\|(\d{10})$")
+_NPI_QUERY = re.compile(r"(\w+)\?identifier=http://hl7\.org/fhir/sid/us-npi\|(\d{10})")
 
 
 class References:
@@ -26,8 +26,9 @@ class References:
         if not isinstance(target, str):
             return None
         if target.startswith("#"):
-            contained = (owner or {}).get("contained") or ()
-            return next((item for item in contained if item.get("id") == target[1:]), None)
+            contained = (owner or {}).get("contained")
+            inner = contained if isinstance(contained, list) else []
+            return next((item for item in inner if isinstance(item, dict) and item.get("id") == target[1:]), None)
         found = self._by_address.get(target.split("/_history/")[0])
         if found is None and "://" in target:
             found = self._by_address.get("/".join(target.split("/_history/")[0].split("/")[-2:]))
@@ -36,5 +37,5 @@ class References:
 
 def npi_of(reference: Any) -> str | None:
     """The National Provider Identifier in a conditional reference (`Practitioner?identifier=…|NPI`)."""
-    match = _NPI_QUERY.match(str(reference.get("reference") or "")) if isinstance(reference, dict) else None
+    match = _NPI_QUERY.fullmatch(str(reference.get("reference") or "")) if isinstance(reference, dict) else None
     return match.group(2) if match else None

@@ -8,8 +8,8 @@ from portico.export import codes
 from portico.export.dates import hl7_time
 from portico.export.parts import Concept, concept, field, first_code, string
 
-_UCUM = re.compile(r"^[!-~]+$")
-_NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
+_UCUM = re.compile(r"[!-~]+")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _UNIT_WORDS = {
     "1": "",
     "{score}": "",
@@ -58,7 +58,7 @@ def quantity(source: Any) -> Quantity | None:
     system, code, unit = (string(source, key) for key in ("system", "code", "unit"))
     if not number:
         return None
-    if system == "http://unitsofmeasure.org" and _UCUM.match(code):
+    if system == "http://unitsofmeasure.org" and _UCUM.fullmatch(code):
         return Quantity(number, code, string(source, "comparator"))
     if not code and not unit:
         return Quantity(number, "1", string(source, "comparator"))
@@ -178,4 +178,4 @@ def _number(source: Any) -> str:
     if isinstance(value, bool) or value is None:
         return ""
     text = str(value)
-    return text if _NUMBER.match(text) else ""
+    return text if _NUMBER.fullmatch(text) else ""

@@ -56,31 +56,38 @@ def is_note(report: Resource) -> bool:
 def notes(reader: Reader) -> Section:
     """Every note, newest first. A report that repeats a note word for word is the same note."""
     builder = Builder(KIND)
-    same: dict[object, list[_Source]] = {}
-    for source in _sources(reader):
-        text = source.attachment.get("data")
-        key = (text, source.date[:10]) if text else id(source)
-        same.setdefault(key, []).append(source)
+    documents, reports = _documents(reader), _reports(reader)
+    by_text = {_told(source): source for source in reversed(documents)}
+    same: dict[int, list[_Source]] = {id(source): [source] for source in documents}
+    for report in reports:
+        same.setdefault(id(by_text.get(_told(report), report)), []).append(report)
     for found in sorted(same.values(), key=lambda sources: sources[0].date, reverse=True):
         builder.entries.append(_note(found, reader, builder))
     return builder.done()
 
 
-def _sources(reader: Reader) -> list[_Source]:
-    documents = [
+def _told(source: _Source) -> tuple[object, str]:
+    """What a note says and on which day: a report and a document that agree in both are one note."""
+    return source.attachment.get("data") or id(source), source.date[:10]
+
+
+def _documents(reader: Reader) -> list[_Source]:
+    return [
         _Source(
             item,
             field(first(item.get("content")), "attachment"),
-            string(item, "date") or string(field(item, "context"), "start"),
+            string(item, "date") or string(field(field(item, "context"), "period"), "start"),
         )
         for item in reader.all("DocumentReference")
     ]
-    reports = [
+
+
+def _reports(reader: Reader) -> list[_Source]:
+    return [
         _Source(item, first(item.get("presentedForm")), start_of(item, "effective") or string(item, "issued"))
         for item in reader.all("DiagnosticReport")
         if is_note(item)
     ]
-    return documents + reports
 
 
 def is_text(attachment: dict[str, object]) -> bool:
@@ -90,7 +97,7 @@ def is_text(attachment: dict[str, object]) -> bool:
 
 def files_left_out(reader: Reader) -> int:
     """How many documents are named in the record without their content: pictures, scans, PDF files."""
-    return sum(not is_text(source.attachment) for source in _sources(reader))
+    return sum(not is_text(source.attachment) for source in _documents(reader) + _reports(reader))
 
 
 def _note(found: list[_Source], reader: Reader, builder: Builder) -> Note:
