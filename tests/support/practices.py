@@ -13,8 +13,8 @@ PUBLIC_KEY = {
     "kty": "EC",
     "crv": "P-384",
     "kid": "larkspur-ehr-1",
-    "x": "VDuZ1JTTzjgIaQIqnqnGpEKMuXZBxhEsXTzCu6V7Ni0SXW6vQtiaK1xZcZkl_ZQV",
-    "y": "qBzu8ocFSpFQqqB3b3_y0b3pJ5eZDhvkXmB0sY1ZCjcs0NLB1CSFyQTvG5xtTiyo",
+    "x": "_QJhYebDkDJr88v0eSmmJ4FRnQUF6Z-E0Y6PDuZlbDbuJh2LrXvUDF-aZIze3V9I",
+    "y": "JB9OJUfkAJns8JwFwpB_erEpY8XjjQvidUOvlRgmQ8FW_d5LBxPWFrefy4EDRp6v",
 }
 
 

@@ -1,7 +1,5 @@
 """The address a practice's mail comes from."""
 
-from botocore.exceptions import ClientError
-
 from portico.settings import settings
 from portico.store.clients import sesv2
 
@@ -13,11 +11,10 @@ def sender_address(practice_id: str) -> str:
 
 def ensure_sender(practice_id: str) -> bool:
     """Make the practice's mail identity, tagged with its id; False when it is there."""
-    tags = [{"Key": "practice", "Value": practice_id}]
+    address = sender_address(practice_id)
     try:
-        sesv2().create_email_identity(EmailIdentity=sender_address(practice_id), Tags=tags)  # type: ignore[arg-type]
-    except ClientError as exc:
-        if exc.response["Error"]["Code"] == "AlreadyExistsException":
-            return False
-        raise
-    return True
+        sesv2().get_email_identity(EmailIdentity=address)
+    except sesv2().exceptions.NotFoundException:
+        sesv2().create_email_identity(EmailIdentity=address, Tags=[{"Key": "practice", "Value": practice_id}])
+        return True
+    return False

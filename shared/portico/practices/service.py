@@ -86,7 +86,9 @@ def settle(operator: Caller, practice: Practice, now: datetime) -> bool:
     try:
         transactions.write(part, audit.entry(operator, "practice.settings", now))
     except ConditionFailed:
-        raise Conflict("practice.changed", "Someone else is provisioning this practice. Run this again.") from None
+        stored = repo.get_practice(practice.id)
+        if stored is None or stored["settings"] != settled:  # else the answer to our own write was lost on the way
+            raise Conflict("practice.changed", "This practice was changed meanwhile. Run this again.") from None
     return True
 
 

@@ -6,7 +6,13 @@ their own beside this one: only they need Argon2 and JWT.
 
 from portico.identity.entities import AccessState, Invitee, PortalAccess, SentInvitation, StaffInvitee
 from portico.identity.policy import refusal_to_invite
-from portico.identity.service.access import access_state, access_states, register_client, reset_validation
+from portico.identity.service.access import (
+    access_state,
+    access_states,
+    register_client,
+    reset_validation,
+    staff_state,
+)
 from portico.identity.service.invitations import invite, invite_staff
 
 __all__ = [
@@ -22,4 +28,5 @@ __all__ = [
     "refusal_to_invite",
     "register_client",
     "reset_validation",
+    "staff_state",
 ]

@@ -17,6 +17,11 @@ def access_state(practice_id: str, patient_id: str, now: datetime) -> PortalAcce
     return repo.get_access(practice_id, Subject("patient", patient_id), clock.epoch(now))
 
 
+def staff_state(practice_id: str, staff_id: str, now: datetime) -> PortalAccess:
+    """The same for someone of the practice's staff."""
+    return repo.get_access(practice_id, Subject("staff", staff_id), clock.epoch(now))
+
+
 def access_states(practice_id: str, patient_ids: Iterable[str], now: datetime) -> dict[str, PortalAccess]:
     """The same for many, in one call for each hundred."""
     return repo.get_access_of_patients(practice_id, patient_ids, clock.epoch(now))
