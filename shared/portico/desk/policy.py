@@ -1,0 +1,65 @@
+"""What staff mean by what they type to find a patient: a name, a birth date as Americans write it, or a phone."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from portico.errors import Invalid
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
+_WORDS = re.compile(r"([a-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_PHONE = re.compile(r"\+?[\d().\s-]+")
+_SHORTEST_PHONE = 4  # digits
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """By what to look and for what: a name as typed, a birth date (ISO), digits of a phone number, or everyone."""
+
+    by: Literal["everyone", "name", "birth_date", "phone"]
+    value: str = ""
+
+
+def search_for(typed: str, today: date) -> Search:
+    """What staff are looking for. Raises Invalid `desk.no_date` for a date that no calendar has."""
+    text = " ".join(typed.split())
+    if not text:
+        return Search("everyone")
+    born = _birth_date(text.lower(), today)
+    if born is not None:
+        return Search("birth_date", born.isoformat())
+    digits = re.sub(r"\D", "", text)
+    if _PHONE.fullmatch(text) and len(digits) >= _SHORTEST_PHONE:
+        return Search("phone", digits[1:] if len(digits) == 11 and digits.startswith("1") else digits)
+    return Search("name", text)
+
+
+def _birth_date(text: str, today: date) -> date | None:
+    if found := _NUMBERS.fullmatch(text):
+        month, _, day, year = found.groups()
+        return _date(_whole_year(year, today), int(month), int(day))
+    if found := _ISO.fullmatch(text):
+        return _date(*(int(part) for part in found.groups()))
+    found = _WORDS.fullmatch(text)
+    if found and found[1][:3] in _MONTHS:
+        return _date(int(found[3]), _MONTHS.index(found[1][:3]) + 1, int(found[2]))
+    return None
+
+
+def _whole_year(year: str, today: date) -> int:
+    """Two digits mean the latest such year that is not to come: nobody is born tomorrow."""
+    if len(year) == 4:
+        return int(year)
+    recent = today.year // 100 * 100 + int(year)
+    return recent if recent <= today.year else recent - 100
+
+
+def _date(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        words = "There is no such date. Enter a birth date as month, day and year, such as 3/14/1958."
+        raise Invalid("desk.no_date", words, errors={"q": words}) from None
