@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from local.steps import Stop, run, step
@@ -35,12 +36,17 @@ ASK_PLAYWRIGHT = (
 
 def find(python: Path | None = None) -> Path | None:
     """The program of a Chromium browser, or None; `PORTICO_BROWSER` names one that is somewhere else."""
-    named = os.environ.get("PORTICO_BROWSER")
-    on_path = (shutil.which(name) for name in NAMES)
-    for candidate in (named, *on_path, *USUAL_PLACES, playwrights(python or Path(sys.executable))):
+    for candidate in candidates(python or Path(sys.executable)):
         if candidate and os.access(candidate, os.X_OK) and Path(candidate).is_file():
             return Path(candidate)
     return None
+
+
+def candidates(python: Path) -> Iterator[str | None]:
+    yield os.environ.get("PORTICO_BROWSER")
+    yield from map(shutil.which, NAMES)
+    yield from USUAL_PLACES
+    yield playwrights(python)
 
 
 def playwrights(python: Path) -> str | None:

@@ -6,7 +6,9 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import threading
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
@@ -26,9 +28,20 @@ def main(arguments: Sequence[str]) -> int:
 
     def work() -> None:
         nonlocal code
-        code = options.work(options)
+        try:
+            code = options.work(options)
+        except (Stop, KeyboardInterrupt):
+            raise
+        except Exception as fault:  # a mistake of ours: its traceback is for a file, a person gets a line
+            raise Stop(f"Something went wrong ({type(fault).__name__}); {keep_traceback()} says where.") from fault
 
     return told(work) or code
+
+
+def keep_traceback() -> Path:
+    with tempfile.NamedTemporaryFile("w", prefix="portico-fault-", suffix=".log", delete=False) as file:
+        traceback.print_exc(file=file)
+    return Path(file.name)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -27,7 +27,7 @@ PSEUDO = {
 NO_VALUE = object()
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML with CloudFormation's short tags (`!Ref`, `!GetAtt` …) read as their long forms."""
 
 
@@ -219,7 +219,7 @@ def _variables(function: Mapping[str, Any]) -> dict[str, Any]:
 def read(file: Path = ROOT / "template.yaml", **chosen: Any) -> Template:
     """Read a template; `chosen` parameters win over their defaults, and those it does not have are left out."""
     try:
-        body = yaml.load(file.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a SafeLoader with tags
+        body = yaml.load(file.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader with tags
     except (OSError, yaml.YAMLError) as reason:
         raise Stop(f"{file.name} cannot be read: {reason}") from None
     declared = body.get("Parameters", {})
