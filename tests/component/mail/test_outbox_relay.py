@@ -1,5 +1,6 @@
 """The relay: what is in the outbox is sent once, and what cannot be sent is seen."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from local.steps import ROOT
 from portico import clock
 from portico.errors import NotFound
 from portico.mail import relay
@@ -61,7 +63,12 @@ def run(event: dict[str, Any]) -> Any:
     return load_function("outbox_relay").handler(event, context("outbox_relay"))
 
 
-SWEEP = {"detail-type": "Scheduled Event", "source": "aws.events", "detail": {}}
+def example(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((ROOT / "events/outbox_relay" / name).read_text(encoding="utf-8"))
+    return found
+
+
+SWEEP = example("sweep.json")
 
 
 class Refusal:
@@ -257,3 +264,14 @@ def test_mail_of_a_practice_that_is_not_there_is_not_sent() -> None:
 def test_odd_recipient_never_reaches_the_outbox(to: str) -> None:
     with pytest.raises(ValueError, match="one email address"):
         write_mail(to=to)
+
+
+def test_event_to_try_it_with_sends_the_mail_of_its_row() -> None:
+    write_mail("mail_example")
+    assert run(example("new_mail.json")) == {"batchItemFailures": []}
+    assert [mail["To"] for mail in sent()] == ["maria@mail.example"]
+
+
+def test_record_whose_row_is_gone_sends_nothing() -> None:
+    assert run(example("new_mail.json")) == {"batchItemFailures": []}
+    assert sent() == []

@@ -1,8 +1,12 @@
 """What anyone may see of a practice before signing in."""
 
+import json
+
 import pytest
 
-from tests.support.events import call
+from local.steps import ROOT
+from tests.support.aws import load_function
+from tests.support.events import call, context, read_reply
 from tests.support.practices import half_made_practice, open_practice
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -46,3 +50,11 @@ def test_what_never_existed_is_half_made_or_cannot_be_answers_the_same() -> None
     assert answers[0].body == answers[1].body == answers[2].body
     assert answers[0].body["code"] == "practice.unknown"
     assert answers[0].headers == answers[1].headers == answers[2].headers
+
+
+def test_event_to_try_it_with_reads_the_practice() -> None:
+    open_practice()
+    event = json.loads((ROOT / "events/practice_details/read.json").read_text(encoding="utf-8"))
+    answer = read_reply(load_function("practice_details").handler(event, context("practice_details")))
+    assert answer.status == 200
+    assert answer.body["id"] == "larkspur"

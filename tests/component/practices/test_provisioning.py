@@ -1,12 +1,14 @@
 """One call makes a practice; more of the same change nothing, whatever broke off before."""
 
 import contextlib
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
 import pytest
 
+from local.steps import ROOT
 from portico import clock
 from portico.identity import repo as identities
 from portico.identity import service as identity
@@ -197,3 +199,10 @@ def test_run_that_died_at_any_call_is_finished_by_the_next(mode: Mode) -> None:
         assert call("GET", "/practice", practice=name).status == 200
         assert shape(name) == whole, operation
         assert done(provision(practice_id=name)) == [], operation
+
+
+def test_event_to_try_it_with_makes_a_practice() -> None:
+    event = json.loads((ROOT / "events/practice_provisioning/new_practice.json").read_text(encoding="utf-8"))
+    answer = load_function("practice_provisioning").handler(event, context("practice_provisioning"))
+    assert (answer["practice"], answer["status"]) == ("northside", "ready")
+    assert done(answer) == STEPS
