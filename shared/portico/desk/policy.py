@@ -12,6 +12,7 @@ _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 _WORDS = re.compile(r"([a-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _PHONE = re.compile(r"\+?[\d().\s-]+")
+_WITHOUT_AREA = re.compile(r"\d{3}[. -]\d{4}")
 _SHORTEST_PHONE = 4  # digits
 
 
@@ -23,18 +24,26 @@ class Search:
     value: str = ""
 
 
-def search_for(typed: str, today: date) -> Search:
-    """What staff are looking for. Raises Invalid `desk.no_date` for a date that no calendar has."""
+def search_for(typed: str, today: date, practice_phone: str) -> Search:
+    """What staff are looking for; a number without area code is one of the practice's own area.
+
+    Raises Invalid `desk.no_date` for a date that no calendar has.
+    """
     text = " ".join(typed.split())
     if not text:
         return Search("everyone")
     born = _birth_date(text.lower(), today)
     if born is not None:
         return Search("birth_date", born.isoformat())
-    digits = re.sub(r"\D", "", text)
-    if _PHONE.fullmatch(text) and len(digits) >= _SHORTEST_PHONE:
-        return Search("phone", digits[1:] if len(digits) == 11 and digits.startswith("1") else digits)
+    if _PHONE.fullmatch(text) and len(_digits(text)) >= _SHORTEST_PHONE:
+        area = _digits(practice_phone)[-10:-7] if _WITHOUT_AREA.fullmatch(text) else ""
+        return Search("phone", area + _digits(text))
     return Search("name", text)
+
+
+def _digits(phone: str) -> str:
+    digits = re.sub(r"\D", "", phone)
+    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
 
 
 def _birth_date(text: str, today: date) -> date | None:

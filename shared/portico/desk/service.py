@@ -19,7 +19,7 @@ _SEX = {"female": "Female", "male": "Male", "other": "Other", "unknown": "Not kn
 def find_patients(caller: Caller, typed: str, cursor: str | None, now: datetime) -> PatientList:
     """A page of the practice's patients, by name, birth date or phone; all of them where nothing is typed."""
     practice = practices.get_ready(caller.practice_id)
-    wanted = policy.search_for(typed, clock.today(now, practice.time_zone))
+    wanted = policy.search_for(typed, clock.today(now, practice.time_zone), practice.contact.phone)
     found = records.find_patients(caller.practice_id, wanted.by, wanted.value, cursor)
     states = identity.access_states(caller.practice_id, [patient.id for patient in found.items], now)
     audit.record(caller, "desk.patients_listed", now)
