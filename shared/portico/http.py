@@ -11,6 +11,7 @@ Routes are written without `/api/{practice}/v1`, which every path has. Cross-sit
 through the edge, and errors are handled here, once.
 """
 
+import base64
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -90,6 +91,15 @@ class Api:
         if caller.practice_id != self.practice_id:
             raise NotFound("request.not_found", "We could not find that.")
         return caller
+
+    @property
+    def text(self) -> str:
+        """The body as it came, for what is too large or too free for a model. Raises BadRequest."""
+        body = self.event.get("body") or ""
+        try:
+            return base64.b64decode(body).decode() if self.event.get("isBase64Encoded") else str(body)
+        except ValueError:
+            raise BadRequest("request.not_text", "The request is not UTF-8 text.") from None
 
     @property
     def session_seconds(self) -> int:
@@ -233,4 +243,6 @@ def _finish(reply: Reply, event: Event) -> Reply:
     seconds = (event["requestContext"].get("authorizer") or {}).get("session_seconds")
     wanted = _SAFE_HEADERS | ({"Portico-Session-Seconds": seconds} if seconds else {})
     headers.update({name: [value] for name, value in wanted.items() if name.lower() not in present})
+    if reply["statusCode"] == HTTPStatus.NO_CONTENT:
+        reply["body"] = ""  # the validating resolver writes `null`
     return reply

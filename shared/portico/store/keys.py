@@ -89,6 +89,9 @@ def chart(patient_id: str) -> Key:
     return Key(f"CHART#{patient_id}", "HEADER")
 
 
+CHART_ROWS = "R#"  # sort key prefix of every row in a chart
+
+
 def chart_rows(section: str) -> str:
     """Sort key prefix of a section's rows in a chart."""
     return f"R#{section}#"

@@ -123,6 +123,10 @@ class TenantTable:
                 return
             start = page.next
 
+    def after(self, key: Key) -> str:
+        """Where a query goes on after this item, as a former page's `next` says it."""
+        return base64.urlsafe_b64encode(json.dumps(self._key(key)).encode()).decode()
+
     # writing one item -----------------------------------------------------------------------------------------------
 
     def put_new(self, key: Key, item: Item) -> None:

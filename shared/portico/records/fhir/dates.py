@@ -26,6 +26,16 @@ DateTime = Annotated[str, AfterValidator(_checked)]
 """A FHIR date, dateTime or instant as it was sent: `2014`, `2014-05`, `2014-05-21` or `2014-05-21T01:36:05+00:00`."""
 
 
+def _with_time(text: str) -> str:
+    if "T" not in text:
+        raise ValueError("not a moment")
+    return text
+
+
+Instant = Annotated[DateTime, AfterValidator(_with_time)]
+"""A moment, with its time of day and time zone."""
+
+
 def day(when: str | None) -> str | None:
     """The calendar day where it happened (as written, before any change of time zone), or its year or month."""
     return when[:10] if when else None

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from portico.records.fhir import words
-from portico.records.fhir.resources import Concept, HumanName, Reference
+from portico.records.fhir.resources import MODELS, Concept, HumanName, Reference
 
 Resource = Mapping[str, Any]
 Ref = tuple[str, str]  # type and id
@@ -48,7 +48,7 @@ class References:
         if address and address.startswith("#"):
             contained = (owner or {}).get("contained")
             inside = contained if isinstance(contained, list) else []
-            return next((one for one in inside if isinstance(one, dict) and one.get("id") == address[1:]), None)
+            return next((one for one in inside if _fits(one) and one.get("id") == address[1:]), None)
         ref = self.find(address)
         return self._bodies[ref] if ref else None
 
@@ -59,10 +59,7 @@ class References:
         if said := words.plain(reference.display):
             return said
         body = self.body(reference, owner)
-        try:
-            return self._name_of(body, owner) if body else None
-        except ValidationError:  # of what is contained nothing was checked
-            return None
+        return self._name_of(body, owner) if body else None
 
     def _name_of(self, body: Resource, owner: Resource | None) -> str | None:
         if body.get("resourceType") == "PractitionerRole":
@@ -74,6 +71,17 @@ class References:
         if isinstance(name, list) and name:
             return full_name(HumanName.model_validate(name[0]))
         return words.of(Concept.model_validate(body["code"])) if isinstance(body.get("code"), dict) else None
+
+
+def _fits(contained: Any) -> bool:
+    """A contained resource is read only where it is one: nothing of it was checked on arrival."""
+    if not isinstance(contained, dict):
+        return False
+    model = MODELS.get(str(contained.get("resourceType")))
+    try:
+        return model is not None and bool(model.model_validate(contained))
+    except ValidationError:
+        return False
 
 
 def full_name(name: HumanName) -> str | None:

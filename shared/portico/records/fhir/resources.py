@@ -4,12 +4,13 @@ A resource that does not fit its model is not shown: what is missing or malforme
 Source: https://hl7.org/fhir/R4 (required fields and required bindings).
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from portico.records.fhir.dates import DateTime
+from portico.records.fhir.dates import DateTime, Instant
 
 
 class Element(BaseModel):
@@ -335,6 +336,27 @@ class Appointment(Element):
     serviceType: list[Concept] = []
     appointmentType: Concept | None = None
     description: str | None = None
-    start: DateTime | None = None
-    end: DateTime | None = None
+    start: Instant | None = None
+    end: Instant | None = None
     participant: list[AppointmentParticipant] = []
+
+
+MODELS: Mapping[str, type[Element]] = {
+    "AllergyIntolerance": AllergyIntolerance,
+    "Appointment": Appointment,
+    "Condition": Condition,
+    "DiagnosticReport": DiagnosticReport,
+    "Encounter": Encounter,
+    "Immunization": Immunization,
+    "Location": Location,
+    "Medication": Medication,
+    "MedicationRequest": MedicationRequest,
+    "MedicationStatement": MedicationStatement,
+    "Observation": Observation,
+    "Organization": Named,
+    "Patient": Patient,
+    "Practitioner": Practitioner,
+    "PractitionerRole": PractitionerRole,
+    "Procedure": Procedure,
+}
+"""The types of which Portico reads anything."""

@@ -7,11 +7,7 @@ from typing import Any
 
 from portico import ids
 from portico.records.fhir.references import Ref, References, Resource
-
-OTHER = "other"
-TESTS = "tests"  # observations that a panel of results shows
-REFERENCE = "reference"
-PATIENT = "patient"
+from portico.records.policy import OTHER
 
 ENTERED_IN_ERROR = "entered-in-error"
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from portico.records.fhir.references import full_name
 from portico.records.fhir.resources import ContactPoint, HumanName, Patient, Period
+from portico.records.policy import PATIENT
 from portico.records.sections.appointments import line
-from portico.records.sections.base import PATIENT, Context, Listed
+from portico.records.sections.base import Context, Listed
 
 _NAME_USES = ("usual", "official", None, "nickname", "temp", "anonymous", "old", "maiden")
 _ADDRESS_USES = ("home", None, "temp", "work", "billing", "old")

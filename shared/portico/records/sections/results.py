@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from portico.records.fhir import words
+from portico.records.fhir import quantities, words
 from portico.records.fhir.references import Ref, References, Resource
 from portico.records.fhir.resources import DiagnosticReport, Observation, Reference, since
+from portico.records.policy import TESTS
 from portico.records.sections import observations, vitals
-from portico.records.sections.base import ENTERED_IN_ERROR, TESTS, Context, Listed, hidden
+from portico.records.sections.base import ENTERED_IN_ERROR, Context, Listed, hidden
 
 SECTION = "results"
 _NOT_RESULTS = {"survey", "social-history", "sdoh", "activity", "exam", "therapy", "functional-status",
@@ -57,14 +58,12 @@ def read_observation(observation: Observation, context: Context, panel: Ref | No
         return hidden(when)
     if panel:
         return Listed(TESTS, when)
-    own = observations.test(observation, context)
-    members = _tests(observation.hasMember, context)
     item = {
         "id": context.id,
-        "name": own["name"],
+        "name": observations.name(observation.code, "Test without a name"),
         "status_words": _STATUS_WORDS[observation.status],
         "ordered_by": None,
-        "tests": members or [own],
+        "tests": _own_and_members(observation, context, 5),
         "conclusion": None,
     }
     return Listed(SECTION, when, item)
@@ -88,14 +87,20 @@ def panels(bodies: dict[Ref, Resource], references: References) -> dict[Ref, Ref
     found: dict[Ref, Ref] = {}
     for kind in ("DiagnosticReport", "Observation"):
         for holder, body in bodies.items():
-            if holder[0] == kind and body.get("status") != ENTERED_IN_ERROR:
+            if holder[0] == kind and _shows(body):
                 for member in filter(None, map(references.find, members(body))):
                     if member != holder:
                         found.setdefault(member, holder)
     return found
 
 
-def _tests(result: Sequence[Reference], context: Context, depth: int = 2) -> list[dict[str, Any]]:
+def _shows(body: Resource) -> bool:
+    if body.get("status") == ENTERED_IN_ERROR:
+        return False
+    return body["resourceType"] == "DiagnosticReport" or is_result(Observation.model_validate(body))
+
+
+def _tests(result: Sequence[Reference], context: Context, depth: int = 5) -> list[dict[str, Any]]:
     """The tests of a panel, those of a panel inside it too."""
     tests: list[dict[str, Any]] = []
     for reference in result:
@@ -107,9 +112,15 @@ def _tests(result: Sequence[Reference], context: Context, depth: int = 2) -> lis
             continue
         ref = context.references.find(reference.reference) or ("Observation", str(reference.reference))
         inside = Context(ref, body, context.references, context.today)
-        nested = _tests(observation.hasMember, inside, depth - 1) if depth else []
-        tests += nested or [observations.test(observation, inside)]
+        tests += _own_and_members(observation, inside, depth - 1)
     return tests
+
+
+def _own_and_members(observation: Observation, context: Context, depth: int) -> list[dict[str, Any]]:
+    """An observation's own value and those it groups. The depth ends what refers to itself."""
+    grouped = _tests(observation.hasMember, context, depth) if depth else []
+    own = [] if grouped and quantities.said(observation) is None else [observations.test(observation, context)]
+    return own + grouped
 
 
 def _performers(report: DiagnosticReport) -> list[Reference]:

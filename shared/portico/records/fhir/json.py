@@ -1,0 +1,39 @@
+"""FHIR JSON, read and written without changing a digit: `5.60` stays `5.60` (FHIR R4, 2.6.2: precision counts)."""
+
+import json
+import re
+from decimal import Decimal
+from typing import Any
+
+_MARK = "\x00"  # not allowed in a FHIR string, so it can mark what is a number
+_MARKED = re.compile(r'"\\u0000(-?[0-9.eE+-]+)\\u0000"')
+
+
+class NotReadable(ValueError):
+    """Text that is not JSON, or JSON that FHIR does not allow."""
+
+
+def read(text: str) -> Any:
+    """The value of a JSON text, its decimals exact. Raises NotReadable."""
+    if "\\u0000" in text:
+        raise NotReadable
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise NotReadable from None
+
+
+def write(value: Any, *, ordered: bool = False) -> str:
+    """The same value as compact JSON; `ordered` gives the same text for the same value."""
+    text = json.dumps(value, default=_marked, ensure_ascii=False, separators=(",", ":"), sort_keys=ordered)
+    return _MARKED.sub(r"\1", text)
+
+
+def _marked(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{_MARK}{value}{_MARK}"
+    raise TypeError
+
+
+def _refuse(constant: str) -> Any:
+    raise NotReadable(constant)

@@ -1,0 +1,187 @@
+"""Writes an intake into charts, in steps that a crash may stop anywhere and a retry goes on from.
+
+Begin: the intake takes each of its charts for itself. Then rows are written one revision ahead of the chart, where no
+reader sees them. Accept: one transaction raises every chart's revision, and all of the intake shows.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from portico import audit
+from portico.access import Caller
+from portico.records import chart, repo
+from portico.records.fhir.references import Ref
+from portico.records.intake import repo as intakes
+from portico.records.intake.bundle import Reason, Sent
+from portico.records.intake.patients import ChartPart, Sorted
+from portico.records.intake.plan import Change, Fetch, Kept, beside, of_others, plan
+from portico.records.repo import table
+from portico.store import keys, transactions
+from portico.store.conditions import Change as Update
+from portico.store.conditions import absent, matches, present
+from portico.store.items import Item
+from portico.store.table import Part
+
+_MOST_PARTS = 100 - 1  # of a transaction, besides the intake's own row
+_MOST_BYTES = 3_000_000  # DynamoDB takes 4 MB a transaction
+_ITEM_OVERHEAD = 2_000  # bytes: keys, pointer and expressions beside a row's content
+
+
+class Busy(Exception):
+    """Another intake writes to one of the charts; this one comes after it."""
+
+
+@dataclass(slots=True)
+class Work:
+    """One intake on its way into the charts."""
+
+    caller: Caller  # the practice's system that sent it
+    intake_id: str
+    sent: Sent
+    sorted: Sorted
+    now: datetime
+    today: date  # in the practice's time zone
+    headers: dict[str, Item] = field(default_factory=dict)
+
+    @property
+    def practice_id(self) -> str:
+        return self.caller.practice_id
+
+
+def begin(work: Work) -> None:
+    """Take every chart of the intake, all or none. Raises Busy, or ConditionFailed when another was faster."""
+    patient_ids = list(work.sorted.charts)
+    headers = repo.get_headers(work.practice_id, patient_ids)
+    parts: list[Part] = []
+    for patient_id in patient_ids:
+        header = headers.get(patient_id)
+        if header is None or header.get("writing") != work.intake_id:
+            if header and header.get("writing"):
+                raise Busy
+            parts += _taking(work, work.sorted.charts[patient_id], header)
+    charts = {one: {"created": not (headers.get(one) or {}).get("revision")} for one in patient_ids}
+    begun = intakes.changing_intake(
+        work.practice_id, work.intake_id, "received", "writing", status="writing", charts=charts
+    )
+    transactions.write(begun, *parts)
+    work.headers = {one: headers.get(one) or {"revision": 0} for one in patient_ids}
+
+
+def _taking(work: Work, part: ChartPart, header: Item | None) -> list[Part]:
+    rows, key = table(work.practice_id), keys.chart(part.patient_id)
+    pointers = [intakes.putting_identifier(work.practice_id, one, part.patient_id) for one in part.identifiers]
+    if header is None:
+        return [rows.putting(key, {"revision": 0, "writing": work.intake_id}, absent()), *pointers]
+    free = matches(revision=header["revision"], writing=None)
+    return [rows.updating(key, Update(put={"writing": work.intake_id}), free), *pointers]
+
+
+def write_rows(work: Work) -> list[Reason]:
+    """Write what differs from the charts, and say what was quarantined. Raises ConditionFailed to be planned again."""
+    quarantined = [*work.sent.quarantined, *work.sorted.quarantined]
+    changes: list[tuple[str, Change]] = []
+    for patient_id, part in work.sorted.charts.items():
+        pointers = repo.get_pointers(work.practice_id, patient_id, [entry.ref for entry in part.entries])
+        foreign = of_others(patient_id, part.entries, pointers)
+        quarantined += foreign
+        refused = {reason.index for reason in foreign}
+        entries = [entry for entry in part.entries if entry.index not in refused]
+        kept = beside(entries, pointers, _fetching(work.practice_id, patient_id))
+        planned = plan(patient_id, entries, pointers, kept, work.today)
+        changes += [(patient_id, change) for change in planned.changes]
+    done = work.sent.total - len(quarantined) - len(changes)
+    for chunk in _chunks(work, changes):
+        done += len(chunk)
+        progress = intakes.changing_intake(work.practice_id, work.intake_id, "writing", done=max(done, 0))
+        transactions.write(progress, *(part for parts in chunk for part in parts))
+    quarantined.sort(key=lambda reason: reason.index)
+    _write_reasons(work, quarantined)
+    return quarantined
+
+
+def _fetching(practice_id: str, patient_id: str) -> Fetch:
+    def fetch(refs: Iterable[Ref]) -> dict[Ref, Kept]:
+        pointers = repo.get_pointers(practice_id, patient_id, refs)
+        rows = repo.get_rows(practice_id, patient_id, pointers)
+        return {ref: Kept(pointers[ref], row, repo.body_of(row)) for ref, row in rows.items()}
+
+    return fetch
+
+
+def _chunks(work: Work, changes: list[tuple[str, Change]]) -> Iterator[list[list[Part]]]:
+    """The changes in transactions: a resource's row, pointer and replaced row are never apart."""
+    chunk: list[list[Part]] = []
+    parts = size = 0
+    for patient_id, change in changes:
+        written = _writing(work, patient_id, change)
+        weight = _ITEM_OVERHEAD + (0 if change.row.large else len(change.row.content)) + change.row.shown_size
+        if chunk and (parts + len(written) > _MOST_PARTS or size + weight > _MOST_BYTES):
+            yield chunk
+            chunk, parts, size = [], 0, 0
+        chunk.append(written)
+        parts += len(written)
+        size += weight
+    if chunk:
+        yield chunk
+
+
+def _writing(work: Work, patient_id: str, change: Change) -> list[Part]:
+    rows, row = table(work.practice_id), change.row
+    revision = work.headers[patient_id]["revision"] + 1
+    item = row.item(revision, repo.put_large(work.practice_id, row))
+    owned = absent() | matches(patient_id=patient_id)
+    parts = [
+        rows.putting(row.key, item, None),
+        rows.putting(repo.pointer_key(patient_id, row.ref), row.pointer(), owned),
+    ]
+    if change.replaces:
+        replaced = keys.Key(row.key.pk, change.replaces)
+        parts.append(rows.updating(replaced, Update(put={"until": revision}), present()))
+    return parts
+
+
+def _write_reasons(work: Work, reasons: list[Reason]) -> None:
+    parts = [intakes.putting_reason(work.practice_id, work.intake_id, n, one) for n, one in enumerate(reasons)]
+    for start in range(0, len(parts), _MOST_PARTS):
+        still = intakes.changing_intake(work.practice_id, work.intake_id, "writing", status="writing")
+        transactions.write(still, *parts[start : start + _MOST_PARTS])
+
+
+def accept(work: Work, quarantined: list[Reason]) -> None:
+    """Show all of the intake at once: every chart's next revision, where staff find it, and the trail of it."""
+    parts = [
+        intakes.changing_intake(
+            work.practice_id,
+            work.intake_id,
+            "writing",
+            status="accepted",
+            accepted=work.sent.total - len(quarantined),
+            quarantined=len(quarantined),
+            done=work.sent.total,
+        )
+    ]
+    for patient_id, part in work.sorted.charts.items():
+        parts += _showing(work, part, work.headers[patient_id])
+        parts.append(audit.entry(work.caller, "intake.accepted", work.now, patient_id=patient_id, what=work.intake_id))
+    transactions.write(*parts)
+
+
+def _showing(work: Work, part: ChartPart, header: Item) -> list[Part]:
+    rows, patient_id, revision = table(work.practice_id), part.patient_id, header["revision"] + 1
+    shown = repo.list_rows(work.practice_id, patient_id, revision, repo.SUMMARY_FIELDS)
+    summary = chart.summarize(shown, work.now)
+    listed = chart.directory_keys(patient_id, summary["patient"])
+    known = {(one["system"], one["value"]) for one in header.get("identifiers", [])} | set(part.identifiers)
+    fields: Mapping[str, object] = {
+        **summary,
+        "revision": revision,
+        "writing": None,
+        "identifiers": [{"system": system, "value": value} for system, value in sorted(known)],
+        "directory": [key.sk for key in listed],
+    }
+    mine = matches(revision=header["revision"], writing=work.intake_id)
+    parts = [rows.updating(keys.chart(patient_id), Update(put=fields), mine)]
+    before = {keys.Key(keys.DIRECTORY, sk) for sk in header.get("directory", [])}
+    parts += [rows.putting(key, {"patient_id": patient_id}, None) for key in listed if key not in before]
+    return parts + [rows.deleting(key) for key in before.difference(listed)]

@@ -1,0 +1,108 @@
+"""Where charts lie: headers, rows and bodies, the pointers by which resources and patients are found."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from portico import ids
+from portico.records import rows
+from portico.records.chart import visible
+from portico.records.fhir.references import Ref
+from portico.records.policy import OF_NO_PATIENT
+from portico.records.rows import Row
+from portico.settings import settings
+from portico.store import keys
+from portico.store.clients import s3
+from portico.store.items import Item
+from portico.store.table import Page, TenantTable
+
+SUMMARY_FIELDS = ("sk", "section", "when", "shown", "since", "until")
+
+
+def table(practice_id: str) -> TenantTable:
+    return TenantTable(settings().records_table, practice_id)
+
+
+def reading_header(practice_id: str, patient_id: str) -> tuple[str, dict[str, Any]]:
+    """The read of a chart's header, for `read_together`."""
+    return table(practice_id).reading(keys.chart(patient_id))
+
+
+def get_header(practice_id: str, patient_id: str) -> Item | None:
+    return table(practice_id).get(keys.chart(patient_id))
+
+
+def get_headers(practice_id: str, patient_ids: Iterable[str]) -> dict[str, Item]:
+    """Headers by patient id."""
+    wanted = {keys.chart(patient_id): patient_id for patient_id in patient_ids}
+    return {wanted[key]: header for key, header in table(practice_id).get_many(wanted).items()}
+
+
+def list_section(practice_id: str, patient_id: str, section: str, *, limit: int, after: str | None) -> Page:
+    """A page of a section's rows, newest first, starting after the row of this sort key."""
+    start = table(practice_id).after(keys.Key(keys.chart(patient_id).pk, after)) if after else None
+    return table(practice_id).query(
+        keys.chart(patient_id).pk,
+        prefix=keys.chart_rows(section),
+        limit=limit,
+        newest_first=True,
+        start=start,
+        fields=SUMMARY_FIELDS,
+    )
+
+
+def list_rows(practice_id: str, patient_id: str, revision: int, fields: tuple[str, ...] = ()) -> Iterator[Item]:
+    """Every row of a chart that shows at this revision, section by section, oldest first."""
+    pk, prefix = keys.chart(patient_id).pk, keys.CHART_ROWS
+    found = table(practice_id).query_all(pk, prefix=prefix, fields=fields)
+    return (row for row in found if visible(row, revision))
+
+
+def get_pointers(practice_id: str, patient_id: str, refs: Iterable[Ref]) -> dict[Ref, Item]:
+    """Where these resources lie, as this patient's chart sees them."""
+    wanted = {pointer_key(patient_id, ref): ref for ref in refs}
+    return {wanted[key]: pointer for key, pointer in table(practice_id).get_many(wanted).items()}
+
+
+def pointer_key(patient_id: str, ref: Ref) -> keys.Key:
+    """Resource ids are unique in a practice; what belongs to no patient is found a chart at a time."""
+    return keys.shared_resource(patient_id, *ref) if ref[0] in OF_NO_PATIENT else keys.resource(*ref)
+
+
+def get_rows(practice_id: str, patient_id: str, pointers: Mapping[Ref, Item]) -> dict[Ref, Item]:
+    """The rows these pointers point at, where they are this patient's."""
+    pk = keys.chart(patient_id).pk
+    own = {ref: keys.Key(pk, one["sk"]) for ref, one in pointers.items() if one["patient_id"] == patient_id}
+    found = table(practice_id).get_many(own.values())
+    return {ref: found[key] for ref, key in own.items() if key in found}
+
+
+def body_of(row: Item) -> dict[str, Any]:
+    """The resource of a row, from wherever it lies."""
+    if "body" in row:
+        return rows.body_of(row["body"])
+    content = s3().get_object(Bucket=settings().records_bucket, Key=row["s3"]["key"])["Body"].read()
+    if rows.sha256_of(content) != row["s3"]["sha256"]:
+        raise OSError("a resource in the records bucket is not what was stored")
+    return rows.body_of(content)
+
+
+def put_large(practice_id: str, row: Row) -> dict[str, str] | None:
+    """Lay a resource that is too large for a row into the bucket; None for one that is not."""
+    if not row.large:
+        return None
+    key = f"{practice_id}/{row.patient_id}/{'/'.join(row.ref)}/{row.hash}.json.zlib"
+    checksum = rows.sha256_of(row.content)
+    s3().put_object(Bucket=settings().records_bucket, Key=key, Body=row.content, ChecksumSHA256=checksum)
+    return {"key": key, "sha256": checksum}
+
+
+def list_directory(practice_id: str, by: str, value: str, *, limit: int, after: str | None) -> Page:
+    """Ids of patients whose name, birth date or phone begins with this, in its order."""
+    start = table(practice_id).after(keys.Key(keys.DIRECTORY, after)) if after else None
+    prefix = keys.directory_prefix(by, value)
+    return table(practice_id).query(keys.DIRECTORY, prefix=prefix, limit=limit, start=start)
+
+
+def identifier_key(identifier: tuple[str, str]) -> keys.Key:
+    """A patient identifier's pointer; the identifier itself is in no key."""
+    return keys.identifier(ids.digest("\n".join(identifier)))

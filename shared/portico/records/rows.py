@@ -1,0 +1,97 @@
+"""A resource as it lies in a chart: whole and compressed, with the few fields that a list shows beside it."""
+
+import base64
+import hashlib
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portico.records.fhir import json
+from portico.records.fhir.dates import sortable
+from portico.records.fhir.references import Ref
+from portico.records.sections.base import Listed
+from portico.store import keys
+from portico.store.items import Item
+
+LARGEST_IN_TABLE = 300_000  # bytes compressed; above, the resource lies in the bucket
+_HASH_IN_KEY = 16  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A version of a resource in a chart. The hash covers what was sent and what is shown of it."""
+
+    patient_id: str
+    ref: Ref
+    full_url: str | None
+    listed: Listed
+    members: Sequence[str]
+    panel: Ref | None
+    content: bytes
+    hash: str
+
+    @property
+    def key(self) -> keys.Key:
+        when = sortable(self.listed.when)
+        return keys.resource_row(self.patient_id, self.listed.section, when, self.ref, self.hash[:_HASH_IN_KEY])
+
+    @property
+    def shown_size(self) -> int:
+        """Bytes that the list's fields take, about."""
+        return len(json.write(self.listed.item))
+
+    @property
+    def large(self) -> bool:
+        return len(self.content) > LARGEST_IN_TABLE
+
+    def item(self, since: int, stored_at: Mapping[str, str] | None) -> Item:
+        """What the table holds, shown from revision `since` of the chart on."""
+        return {
+            "type": self.ref[0],
+            "id": self.ref[1],
+            "full_url": None if self.full_url == f"urn:uuid:{self.ref[1]}" else self.full_url,
+            "section": self.listed.section,
+            "when": self.listed.when,
+            "shown": self.listed.item,
+            "members": list(self.members) or None,
+            "body": None if stored_at else self.content,
+            "s3": stored_at,
+            "since": since,
+        }
+
+    def pointer(self) -> Item:
+        """Where the resource of this id lies now."""
+        return {
+            "patient_id": self.patient_id,
+            "sk": self.key.sk,
+            "hash": self.hash,
+            "panel": "/".join(self.panel) if self.panel else None,
+        }
+
+
+def make_row(
+    patient_id: str,
+    ref: Ref,
+    body: Mapping[str, Any],
+    listed: Listed,
+    *,
+    full_url: str | None,
+    members: Sequence[str],
+    panel: Ref | None,
+) -> Row:
+    """The row of a resource as it was sent."""
+    covered = [listed.section, listed.when, listed.item, members, panel, body]
+    digest = hashlib.sha256(json.write(covered, ordered=True).encode()).hexdigest()
+    content = zlib.compress(json.write(body).encode())
+    return Row(patient_id, ref, full_url, listed, members, panel, content, digest)
+
+
+def sha256_of(content: bytes) -> str:
+    """A checksum as S3 takes it."""
+    return base64.b64encode(hashlib.sha256(content).digest()).decode()
+
+
+def body_of(content: bytes) -> dict[str, Any]:
+    """The resource in a row's or object's content, its decimals exact."""
+    return dict(json.read(zlib.decompress(content).decode()))

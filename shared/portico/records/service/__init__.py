@@ -1,0 +1,9 @@
+"""What other domains may ask of records: who a patient is, who is found by a name, and a whole chart.
+
+Intake and the lists of My health (`intake`, `lists`) are modules of their own beside this one: only they need all of
+the FHIR models.
+"""
+
+from portico.records.service.charts import find_patients, get_patient, get_patients, read_chart
+
+__all__ = ["find_patients", "get_patient", "get_patients", "read_chart"]

@@ -1,0 +1,99 @@
+"""Patients and whole charts, for the domains that work with them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from portico.errors import NotFound
+from portico.records import cursor, repo
+from portico.records.chart import digits, folded
+from portico.records.models import FoundPatients, PatientQuery, PatientSummary
+from portico.records.policy import PATIENT
+from portico.store.items import Item
+
+_PAGE = 25
+_SEARCHED_AS: Mapping[str, Callable[[str], str]] = {"name": folded, "phone": digits, "birth_date": str}
+
+
+def get_patient(practice_id: str, patient_id: str) -> PatientSummary:
+    """Who a patient is. Raises NotFound when the practice has no such patient."""
+    return summary_of(patient_id, shown_header(repo.get_header(practice_id, patient_id)))
+
+
+def get_patients(practice_id: str, patient_ids: Iterable[str]) -> list[PatientSummary]:
+    """Who these patients are, in their order; those the practice does not have are left out."""
+    wanted = list(dict.fromkeys(patient_ids))
+    headers = repo.get_headers(practice_id, wanted)
+    return [summary_of(one, headers[one]) for one in wanted if headers.get(one, {}).get("revision")]
+
+
+def find_patients(practice_id: str, query: PatientQuery, start: str | None = None) -> FoundPatients:
+    """A page of patients by name (family or given, from its beginning), birth date or phone number.
+
+    An empty name lists everybody by family name. Raises BadRequest `request.cursor`.
+    """
+    value = _SEARCHED_AS[query.by](query.value)
+    lists: list[str] = [query.by, "given"] if query.by == "name" and value else [query.by]
+    scope = (practice_id, "patients", query.by, value)
+    place, after = cursor.unseal(scope, start).split("\n") if start else (lists[0], "")
+    found: list[str] = []
+    for by in lists[lists.index(place) :]:
+        page = repo.list_directory(practice_id, by, value, limit=_PAGE - len(found), after=after or None)
+        after = ""
+        found += [row["patient_id"] for row in page.items]
+        if page.next or len(found) == _PAGE:
+            last = page.items[-1]["sk"] if page.items else ""
+            following = cursor.seal(scope, f"{by}\n{last}")
+            return FoundPatients(items=get_patients(practice_id, found), next_cursor=following)
+    return FoundPatients(items=get_patients(practice_id, found), next_cursor=None)
+
+
+def read_chart(practice_id: str, patient_id: str) -> tuple[PatientSummary, Mapping[str, Any], list[Mapping[str, Any]]]:
+    """A whole chart: who it is about, the FHIR Patient, and every resource as it was received, the Patient too.
+
+    Where a resource was sent without an id, or under another address than its id, ids and references say `Type/id`.
+    Raises NotFound when the practice has no such patient.
+    """
+    header = shown_header(repo.get_header(practice_id, patient_id))
+    rows = list(repo.list_rows(practice_id, patient_id, header["revision"]))
+    renamed = {row["full_url"]: f"{row['type']}/{row['id']}" for row in rows if "full_url" in row}
+    resources = [_addressed(repo.body_of(row) | {"id": row["id"]}, renamed) for row in rows]
+    patient = next((body for row, body in zip(rows, resources, strict=True) if row["section"] == PATIENT), None)
+    if patient is None:
+        raise NotFound("request.not_found", "We could not find that.")
+    return summary_of(patient_id, header), patient, resources
+
+
+def shown_header(header: Item | None) -> Item:
+    """The header of a chart that shows. Raises NotFound while its first intake is not accepted."""
+    if header is None or not header["revision"]:
+        raise NotFound("request.not_found", "We could not find that.")
+    return header
+
+
+def summary_of(patient_id: str, header: Mapping[str, Any]) -> PatientSummary:
+    """Who a chart is about."""
+    patient = header["patient"]
+    born = patient.get("birth_date")
+    return PatientSummary(
+        id=patient_id,
+        first_name=patient.get("first_name") or "",
+        family_name=patient.get("family_name") or "",
+        given_names=patient.get("given_names") or [],
+        full_name=patient.get("full_name") or "",
+        birth_date=date.fromisoformat(born) if born else None,
+        sex=patient.get("sex"),
+        phones=patient.get("phones") or [],
+        emails=patient.get("emails") or [],
+        address=patient.get("address"),
+    )
+
+
+def _addressed(value: Any, renamed: Mapping[str, str]) -> Any:
+    if not renamed:
+        return value
+    if isinstance(value, dict):
+        addressed = {key: _addressed(inner, renamed) for key, inner in value.items()}
+        target = value.get("reference")
+        return addressed | ({"reference": renamed[target]} if isinstance(target, str) and target in renamed else {})
+    return [_addressed(inner, renamed) for inner in value] if isinstance(value, list) else value
