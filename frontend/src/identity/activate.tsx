@@ -68,7 +68,7 @@ function DeadLink({ missing }: { missing: boolean }) {
   );
 }
 
-function AccountForm({ token, onDead }: { token: string; onDead: () => void }) {
+function AccountForm({ token, email, onDead }: { token: string; email: string; onDead: () => void }) {
   const form = useForm<Account>({
     initial: { username: "", password: "", confirm: "" },
     check,
@@ -86,6 +86,7 @@ function AccountForm({ token, onDead }: { token: string; onDead: () => void }) {
   return (
     <>
       <ErrorSummary form={form} />
+      <PageHead title={t("activate.title")} lead={t("activate.lead", { email })} />
       <form class="stack-l" noValidate onSubmit={form.submit}>
         <TextField
           id="username"
@@ -106,7 +107,7 @@ function AccountForm({ token, onDead }: { token: string; onDead: () => void }) {
             onValue={(password) => form.set({ password })}
             autoComplete="new-password"
           />
-          <Strength password={values.password} own={[values.username, thePractice().name]} />
+          <Strength password={values.password} own={[values.username, ...thePractice().name.split(" ")]} />
           <Guidelines />
         </div>
         <PasswordField
@@ -151,10 +152,7 @@ export default function ActivatePage() {
     <Loaded load={invitation} skeleton={<Waiting />}>
       {(found) =>
         found ? (
-          <>
-            <PageHead title={t("activate.title")} lead={t("activate.lead", { email: found.email_hint })} />
-            <AccountForm token={token} onDead={() => setDead(true)} />
-          </>
+          <AccountForm token={token} email={found.email_hint} onDead={() => setDead(true)} />
         ) : (
           <DeadLink missing />
         )

@@ -9,7 +9,7 @@ import { Field } from "../ui/field";
 import { Loaded } from "../ui/loaded";
 import { PageHead } from "../ui/page-head";
 import { PasswordField } from "../ui/password-field";
-import { SkelLine } from "../ui/skeleton";
+import { SkelHead, SkelLine } from "../ui/skeleton";
 import { Submit } from "../ui/submit";
 import { TextField } from "../ui/text-field";
 
@@ -38,6 +38,7 @@ function QuestionForm({ questions }: { questions: Question[] }) {
   return (
     <>
       <ErrorSummary form={form} />
+      <PageHead title={t("question.title")} lead={t("question.lead")} />
       <form class="stack-l" noValidate onSubmit={form.submit}>
         <Field id="question" label={t("question.which")} error={errors.question}>
           {(control) => (
@@ -84,6 +85,7 @@ function QuestionForm({ questions }: { questions: Question[] }) {
 
 const Waiting = () => (
   <div class="stack">
+    <SkelHead />
     {[1, 2, 3].map((n) => (
       <SkelLine key={n} />
     ))}
@@ -94,11 +96,8 @@ const Waiting = () => (
 export default function SecurityQuestionPage() {
   const asked = useLoad(() => api<IdentityValidation>("/identity-validation"), []);
   return (
-    <>
-      <PageHead title={t("question.title")} lead={t("question.lead")} />
-      <Loaded load={asked} skeleton={<Waiting />}>
-        {({ questions }) => <QuestionForm questions={questions} />}
-      </Loaded>
-    </>
+    <Loaded load={asked} skeleton={<Waiting />}>
+      {({ questions }) => <QuestionForm questions={questions} />}
+    </Loaded>
   );
 }

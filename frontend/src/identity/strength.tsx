@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Key, t } from "../lib/i18n";
-import type { Estimate } from "./estimate";
+import type { Estimate, Score } from "./estimate";
 
 /** NIST 800-63B-4: a password that stands alone has at least 15 characters. */
 export const MIN_PASSWORD = 15;
@@ -27,7 +27,7 @@ const LEVELS = ["bad", "bad", "warn", "ok", "ok"] as const;
 
 function words({ score, warning }: Estimate, missing: number): string {
   const strength = t(`strength.${score}`);
-  const reason = REASONS[warning ?? ""];
+  const reason = REASONS[warning ?? ""] ?? (score < 2 && missing <= 0 ? "strength.why.few" : undefined);
   const first = missing > 0 ? t("strength.more", { words: strength, n: missing }) : `${strength}.`;
   return reason ? `${first} ${t(reason)}` : first;
 }
@@ -51,7 +51,7 @@ export function Strength({ password, own }: { password: string; own: string[] })
   }, [password, ...own]);
   const missing = MIN_PASSWORD - length(password);
   const score = found && (missing > 0 ? Math.min(found.score, 1) : found.score);
-  const shown: Estimate | null = found && { ...found, score: score as Estimate["score"] };
+  const shown: Estimate | null = found && { ...found, score: score as Score };
   return (
     <div class="strength" data-level={shown ? LEVELS[shown.score] : undefined}>
       <div class="bar" aria-hidden="true">

@@ -27,17 +27,17 @@ export function takeArrival(): boolean {
   return was;
 }
 
-function show(): void {
+function show(focus: boolean): void {
   if (path.value === here()) return;
-  arrive();
+  if (focus) arrive();
   path.value = here();
 }
 
-/** Opens a page of this practice. */
-export function go(to: string, { replace = false } = {}): void {
+/** Opens a page of this practice. Its heading takes the focus, unless the person is still typing. */
+export function go(to: string, { replace = false, focus = true } = {}): void {
   if (replace) history.replaceState(null, "", href(to));
   else history.pushState(null, "", href(to));
-  show();
+  show(focus);
   scrollTo(0, 0);
 }
 
@@ -48,7 +48,7 @@ function isOwnClick(event: MouseEvent, link: HTMLAnchorElement): boolean {
 
 /** Starts the router. `owns` says which paths this entry has; others are loaded from the server. */
 export function startRouter(owns: (path: string) => boolean): void {
-  addEventListener("popstate", show);
+  addEventListener("popstate", () => show(true));
   addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link || !isOwnClick(event, link) || link.origin !== location.origin) return;

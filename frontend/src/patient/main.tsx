@@ -1,3 +1,4 @@
+import "../styles/index.css";
 import { useEffect } from "preact/hooks";
 import { render } from "preact";
 import words from "../i18n/en.patient.json";
@@ -14,7 +15,6 @@ import { TroubleNote } from "../ui/trouble";
 import { gate, isWanted } from "./gate";
 import { routes } from "./routes";
 import { Shell } from "./shell";
-import "../styles/index.css";
 
 const ENTRANCE: Record<"activate" | "sign_in" | "validate" | "question", Route> = {
   activate: activateRoute,

@@ -2,7 +2,6 @@ import type { ComponentChildren } from "preact";
 import { Brand } from "./brand";
 import { Announcer } from "./announcer";
 import { Emergency } from "./emergency";
-import "../styles/entry.css";
 
 /** The narrow, quiet page on the way in: brand, one sheet, where help is. */
 export const EntryLayout = ({ children }: { children: ComponentChildren }) => (

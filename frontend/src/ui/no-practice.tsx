@@ -4,7 +4,6 @@ import { NetworkError } from "../lib/api";
 import { Emergency } from "./emergency";
 import { PageHead } from "./page-head";
 import { TroubleNote } from "./trouble";
-import "../styles/entry.css";
 
 /** The address names no practice, or the portal could not be asked. */
 export const NoPractice = () => (

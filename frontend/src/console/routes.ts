@@ -1,0 +1,7 @@
+/** The pages of the practice's staff. */
+import type { Route } from "../lib/router";
+
+export const routes: Route[] = [
+  { path: /^\/console\/patients$/, load: () => import("./pages/patients") },
+  { path: /^\/console\/patients\/(?<id>[\w-]+)$/, load: () => import("./pages/patient") },
+];
