@@ -1,11 +1,10 @@
 """What staff mean by what they type to find a patient: a name, a birth date as Americans write it, or a phone."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from portico.errors import Invalid
+from portico.records.models import PatientQuery
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
@@ -16,29 +15,21 @@ _WITHOUT_AREA = re.compile(r"\d{3}[. -]\d{4}")
 _SHORTEST_PHONE = 4  # digits
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """By what to look and for what: a name as typed, a birth date (ISO), digits of a phone number, or everyone."""
-
-    by: Literal["everyone", "name", "birth_date", "phone"]
-    value: str = ""
-
-
-def search_for(typed: str, today: date, practice_phone: str) -> Search:
+def search_for(typed: str, today: date, practice_phone: str) -> PatientQuery:
     """What staff are looking for; a number without area code is one of the practice's own area.
 
     Raises Invalid `desk.no_date` for a date that no calendar has.
     """
     text = " ".join(typed.split())
     if not text:
-        return Search("everyone")
+        return PatientQuery()
     born = _birth_date(text.lower(), today)
     if born is not None:
-        return Search("birth_date", born.isoformat())
+        return PatientQuery(by="birth_date", value=born.isoformat())
     if _PHONE.fullmatch(text) and len(_digits(text)) >= _SHORTEST_PHONE:
         area = _digits(practice_phone)[-10:-7] if _WITHOUT_AREA.fullmatch(text) else ""
-        return Search("phone", area + _digits(text))
-    return Search("name", text)
+        return PatientQuery(by="phone", value=area + _digits(text))
+    return PatientQuery(by="name", value=text)
 
 
 def _digits(phone: str) -> str:

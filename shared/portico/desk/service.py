@@ -20,7 +20,7 @@ def find_patients(caller: Caller, typed: str, cursor: str | None, now: datetime)
     """A page of the practice's patients, by name, birth date or phone; all of them where nothing is typed."""
     practice = practices.get_ready(caller.practice_id)
     wanted = policy.search_for(typed, clock.today(now, practice.time_zone), practice.contact.phone)
-    found = records.find_patients(caller.practice_id, wanted.by, wanted.value, cursor)
+    found = records.find_patients(caller.practice_id, wanted, cursor)
     states = identity.access_states(caller.practice_id, [patient.id for patient in found.items], now)
     audit.record(caller, "desk.patients_listed", now)
     items = [_listed(patient, states[patient.id]) for patient in found.items]

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from portico.desk import policy
-from portico.desk.policy import Search
 from portico.errors import Invalid
+from portico.records.models import PatientQuery
 
 TODAY = date(2026, 11, 22)
 
 
-def search_for(typed: str) -> Search:
+def search_for(typed: str) -> PatientQuery:
     return policy.search_for(typed, TODAY, "+1 (508) 555-0100")
 
 
@@ -31,14 +31,14 @@ def search_for(typed: str) -> Search:
     ],
 )
 def test_birth_date_is_read_as_it_is_written_in_the_us(typed: str) -> None:
-    assert search_for(typed) == Search("birth_date", "1958-03-14")
+    assert search_for(typed) == PatientQuery(by="birth_date", value="1958-03-14")
 
 
 @pytest.mark.parametrize(
     ("typed", "born"), [("1/2/26", "2026-01-02"), ("1/2/27", "1927-01-02"), ("1/2/00", "2000-01-02")]
 )
 def test_two_digits_of_a_year_never_mean_one_to_come(typed: str, born: str) -> None:
-    assert search_for(typed) == Search("birth_date", born)
+    assert search_for(typed) == PatientQuery(by="birth_date", value=born)
 
 
 @pytest.mark.parametrize("typed", ["2/30/1990", "14/3/1958", "February 29, 2023", "1990-13-01", "0/1/1990"])
@@ -64,20 +64,20 @@ def test_date_that_no_calendar_has_is_said(typed: str) -> None:
     ],
 )
 def test_phone_is_its_digits_without_the_country_code(typed: str, digits: str) -> None:
-    assert search_for(typed) == Search("phone", digits)
+    assert search_for(typed) == PatientQuery(by="phone", value=digits)
 
 
 @pytest.mark.parametrize(
     "typed", ["Alvarez", "Alvarez, Maria", "O'Hara", "de la Cruz", "Ng", "王", "March", "142", "Smith 3rd"]
 )
 def test_anything_else_is_a_name(typed: str) -> None:
-    assert search_for(typed) == Search("name", typed)
+    assert search_for(typed) == PatientQuery(by="name", value=typed)
 
 
 def test_spaces_in_a_name_are_put_in_order() -> None:
-    assert search_for("  Maria \t Alvarez ") == Search("name", "Maria Alvarez")
+    assert search_for("  Maria \t Alvarez ") == PatientQuery(by="name", value="Maria Alvarez")
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\t"])
 def test_nothing_typed_means_everyone(typed: str) -> None:
-    assert search_for(typed) == Search("everyone")
+    assert search_for(typed) == PatientQuery(by="name", value="")
