@@ -1,7 +1,6 @@
 """The commands of the one-machine stack: serve, load, export, invoke, openapi."""
 
 import argparse
-import importlib
 import json
 import os
 import signal
@@ -15,6 +14,7 @@ from types import FrameType
 
 from local import openapi, ready, template
 from local.client import PracticeSystem
+from local.demo.seed import seed as seed_demonstration
 from local.functions import FunctionFailed, Functions
 from local.setup import told
 from local.stack import Portal
@@ -54,6 +54,8 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("serve", help="run the portal until Ctrl-C")
     command.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000", help="0 takes a free one")
     command.add_argument("--fresh", action="store_true", default=os.environ.get("FRESH", "") not in ("", "0"))
+    command.add_argument("--empty", action="store_true", help="without the demonstration practice")
+    command.add_argument("--no-reload", action="store_true", help="keep the code as it is now")
     command.set_defaults(work=serve)
 
     command = commands.add_parser("load", help="send FHIR bundles to the running portal as the practice's system")
@@ -90,9 +92,10 @@ def serve(options: argparse.Namespace) -> int:
     running = False
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, stop)
-    seed = importlib.import_module("local.demo.seed").seed
     print("\n  Portico is starting …", flush=True)
-    with Portal(options.data, options.port, fresh=options.fresh, seed=seed, watch=True) as portal:
+    seed = None if options.empty else seed_demonstration
+    watch = not options.no_reload
+    with Portal(options.data, options.port, fresh=options.fresh, seed=seed, watch=watch) as portal:
         running = True
         ready.announce(portal.folder, portal.base_url, portal.ready, portal.seconds)
         fault = None
