@@ -1,4 +1,14 @@
 /** The pages of a patient who is signed in. */
 import type { Route } from "../lib/router";
 
-export const routes: Route[] = [{ path: /^\/$/, load: () => import("./pages/home") }];
+const SECTIONS = "medications|allergies|problems|immunizations|results|vitals|procedures|visits";
+
+export const routes: Route[] = [
+  { path: /^\/$/, load: () => import("./pages/home") },
+  { path: /^\/my-health$/, load: () => import("./pages/my-health") },
+  { path: /^\/my-health\/health-records$/, load: () => import("./pages/health-records") },
+  { path: new RegExp(`^/my-health/(?<section>${SECTIONS})$`), load: () => import("./pages/section") },
+  { path: /^\/my-health\/(?<from>results|vitals)\/(?<test>[^/]+)$/, load: () => import("./pages/trend") },
+  { path: /^\/help$/, load: () => import("./pages/help") },
+  { path: /^\/practice$/, load: () => import("./pages/practice") },
+];

@@ -1,0 +1,38 @@
+import { longDate } from "../../lib/format";
+import { t } from "../../lib/i18n";
+import type { Vital } from "../../lib/record-types";
+import { TrendLink } from "./panel-card";
+import { withUnit } from "./words";
+
+export interface VitalDay {
+  /** "October 8, 2026" */
+  day: string;
+  vitals: Vital[];
+}
+
+/** Measurements of one day together; the list comes newest first and stays so. */
+export function byDay(vitals: Vital[]): VitalDay[] {
+  const days = new Map<string, Vital[]>();
+  for (const vital of vitals) {
+    const day = vital.date === null ? t("entry.no_date") : longDate(vital.date);
+    days.set(day, [...(days.get(day) ?? []), vital]);
+  }
+  return [...days].map(([day, measured]) => ({ day, vitals: measured }));
+}
+
+export const VitalGroup = ({ group }: { group: VitalDay }) => (
+  <li class="card panel">
+    <header>
+      <h2>{group.day}</h2>
+    </header>
+    <ul class="vitals">
+      {group.vitals.map((vital) => (
+        <li key={vital.id}>
+          <h3>{vital.name}</h3>
+          <p class="value num">{withUnit(vital.value, vital.unit)}</p>
+          {vital.has_trend && <TrendLink from="vitals" test={vital.key} name={vital.name} />}
+        </li>
+      ))}
+    </ul>
+  </li>
+);
