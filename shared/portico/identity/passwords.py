@@ -59,7 +59,7 @@ def _normal(text: str) -> str:
 
 
 def _bytes(text: str) -> bytes:
-    return _normal(text).encode("utf-8", "surrogatepass")  # JSON can carry half a pair; every character is kept
+    return _normal(text).encode()
 
 
 def _refusal(reason: str, words: str) -> Invalid:

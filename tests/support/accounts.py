@@ -1,0 +1,59 @@
+"""People of the tests who are invited, and those who have an account already."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import boto3
+
+from portico.access import Caller
+from portico.identity import service as identity
+from portico.mail.outbox import sealed_for
+from portico.settings import settings
+from portico.store.items import from_item
+from tests.support.events import PRACTICE, Answer
+from tests.support.visits import Visitor
+
+PASSWORD = "plum quartz oak lantern"
+USERNAME = "Myra.Jones"
+EMAIL = "myra.jones@mail.example"
+MYRA = identity.Invitee("pat_myra", "Myra", "Myra Jones", date(1947, 5, 1))
+DENISE = identity.StaffInvitee("stf_denise", "Denise", "Denise Walsh", "front_desk")
+DESK = Caller(PRACTICE, "staff", "acc_desk", role="front_desk")
+
+
+def outbox() -> list[Mapping[str, Any]]:
+    """Every mail that waits, the oldest first."""
+    rows = boto3.client("dynamodb").scan(TableName=settings().outbox_table)["Items"]
+    return sorted((from_item(row) for row in rows), key=lambda row: str(row["created"]))
+
+
+def link_of(mail: Mapping[str, Any], practice: str = PRACTICE) -> str:
+    """The link that a mail will hold: only who holds the sealing key can read it."""
+    opened = boto3.client("kms").decrypt(
+        CiphertextBlob=mail["sealed"], EncryptionContext=sealed_for(practice, str(mail["mail"]))
+    )
+    text = opened["Plaintext"].decode()
+    return text.partition('"link": "')[2].rstrip('"}')
+
+
+def secret_of(mail: Mapping[str, Any], practice: str = PRACTICE) -> str:
+    """The link's secret, which stands in its fragment."""
+    return link_of(mail, practice).partition("#")[2]
+
+
+def invited(now: datetime, person: identity.Invitee = MYRA, email: str = EMAIL, key: str = "key-of-the-tests-1") -> str:
+    """The secret of a patient's invitation."""
+    identity.invite(DESK, person, email, now, key)
+    return secret_of(outbox()[-1])
+
+
+def activated(visitor: Visitor, secret: str, username: str = USERNAME, password: str = PASSWORD) -> Answer:
+    """What activation answers; the visitor is signed in when it works."""
+    body = {"token": secret, "username": username, "password": password}
+    return visitor.post("/sign-up/activation", body)
+
+
+def signed_in(visitor: Visitor, username: str = USERNAME, password: str = PASSWORD) -> Answer:
+    """What sign-in answers."""
+    return visitor.post("/sign-in", {"username": username, "password": password})
