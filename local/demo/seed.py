@@ -61,16 +61,18 @@ def _make(portal: "Portal", today: date) -> Ready:
     key_file, public = _key(portal.folder)
     settings = json.loads(SETTINGS.read_text(encoding="utf-8"))
     administrator = next(person for person in settings.pop("staff") if person["role"] == "administrator")
-    first = {name: administrator[name] for name in ("name", "email", "username")}
+    first = {name: administrator[name] for name in ("name", "email")}
     made = portal.functions.invoke(
         "practice_provisioning", {**settings, "first_staff": first, "client_jwks": {"keys": [public]}}
     )
+    if made["status"] != "ready":
+        raise Stop(f"The demonstration practice was not provisioned: {json.dumps(made)}")
     practice = str(made["practice"])
     client = PracticeClient(made["client_id"], _KEY_ID, str(key_file))
 
     staff = Visitor(portal.base_url, practice)
-    activate(staff, _link(portal, first["email"]), first["username"], PASSWORD, None)
-    accounts = [Account("administrator", first["username"], PASSWORD, None)]
+    activate(staff, _link(portal, first["email"]), administrator["username"], PASSWORD, None)
+    accounts = [Account("administrator", administrator["username"], PASSWORD, None)]
 
     ready = Ready(practice, tuple(accounts), client)
     charts = dict(_send_charts(portal, ready, today))
