@@ -1,20 +1,21 @@
 """Documents made from samples of other systems' data pass the C-CDA schema, both Schematron sets and the value sets."""
 
-import importlib.util
 import json
 import re
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from subprocess import PIPE
 
 import pytest
 from lxml import etree
 
 from portico.export import Chart, Custodian, Document, codes, render_ccd
+from tests.unit.export.charts import find
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 CHECKER = SHARED / "conformance" / "ccda_check.py"
@@ -25,8 +26,8 @@ SAMPLES = (
     "sphr-synthea-graig_tremblay",
 )
 SETS = ("hl7", "companion")
+MANY = 10
 FEWEST_RULES = 40  # the companion set fires 44 on the smallest sample (34 resources)
-NS = {"h": "urn:hl7-org:v3"}
 
 pytestmark = [
     pytest.mark.conformance,
@@ -40,52 +41,54 @@ def chart_of(name: str) -> Chart:
     return Chart(next(item for item in resources if item["resourceType"] == "Patient"), resources)
 
 
+def thinned(chart: Chart) -> Chart:
+    """At most MANY resources of each type: the rules look at one entry at a time, and take a minute on a long chart."""
+    seen = Counter[str]()
+    kept = []
+    for item in chart.resources:
+        seen[item["resourceType"]] += 1
+        if seen[item["resourceType"]] <= MANY:
+            kept.append(item)
+    return Chart(chart.patient, kept)
+
+
 @cache
 def document_of(name: str) -> bytes:
+    return written(chart_of(name))
+
+
+def written(chart: Chart) -> bytes:
     custodian = Custodian("larkspur", "Larkspur Family Medicine", "(508) 555-0142")
     made = datetime(2026, 11, 17, 14, 30, tzinfo=UTC)
-    return render_ccd(
-        chart_of(name), Document("5c1f0d1e-6c2b-4d63-9f0a-1b2c3d4e5f60", made, custodian, "America/New_York")
-    )
-
-
-@cache
-def checker() -> Any:
-    spec = importlib.util.spec_from_file_location("ccda_check", CHECKER)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def failures(set_name: str) -> dict[str, tuple[list[str], int]]:
-    """What one Schematron set finds wrong in each sample's document, and how many of its rules fired."""
-    module = checker()
-    schematron = module.load_set(module.SETS[set_name])
-    return {name: module.failures(schematron, etree.fromstring(document_of(name)).getroottree()) for name in SAMPLES}
+    return render_ccd(chart, Document("5c1f0d1e-6c2b-4d63-9f0a-1b2c3d4e5f60", made, custodian, "America/New_York"))
 
 
 @pytest.fixture(scope="module")
-def verdicts() -> dict[str, dict[str, tuple[list[str], int]]]:
-    """Both sets at once, each in a process of its own: a set takes seconds a document."""
-    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
-        return dict(zip(SETS, pool.map(failures, SETS), strict=True))
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str]]:
+    """The checker's exit status and words for each Schematron set; both run at once, each takes seconds a document."""
+    folder = tmp_path_factory.mktemp("ccda")
+    for name in SAMPLES:
+        (folder / f"{name}.xml").write_bytes(written(thinned(chart_of(name))))
+    arguments = ["--min-rules", str(FEWEST_RULES), *map(str, sorted(folder.iterdir()))]
+    running = {
+        name: subprocess.Popen([sys.executable, CHECKER, "--schematron", name, *arguments], stdout=PIPE, text=True)
+        for name in SETS
+    }
+    said = {name: process.communicate()[0] for name, process in running.items()}
+    return {name: (process.returncode, said[name]) for name, process in running.items()}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_documents_pass_the_schematron(verdicts: dict[str, tuple[int, str]], name: str) -> None:
+    status, said = verdicts[name]
+    assert status == 0, said
+    assert said.count(" ok\n") == len(SAMPLES)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_document_passes_the_schema(name: str) -> None:
-    schema = etree.XMLSchema(etree.parse(str(checker().XSD)))
-    schema.validate(etree.fromstring(document_of(name)).getroottree())
-    assert [str(error) for error in schema.error_log] == []
-
-
-@pytest.mark.parametrize("set_name", SETS)
-@pytest.mark.parametrize("name", SAMPLES)
-def test_document_passes_the_schematron(verdicts: dict[str, Any], name: str, set_name: str) -> None:
-    texts, fired = verdicts[set_name][name]
-    assert texts == []
-    assert fired >= FEWEST_RULES
+def test_whole_document_passes_the_schema(name: str) -> None:
+    schema = etree.XMLSchema(etree.parse(SHARED / "conformance/xsd/infrastructure/cda/CDA_SDTC.xsd"))
+    schema.assertValid(etree.fromstring(document_of(name)).getroottree())
 
 
 @pytest.mark.parametrize(
@@ -105,7 +108,7 @@ def test_document_passes_the_schematron(verdicts: dict[str, Any], name: str, set
 def test_every_resource_of_a_section_is_in_it(name: str, loinc: str, types: tuple[str, ...]) -> None:
     wanted = sum(item["resourceType"] in types for item in chart_of(name).resources)
     document = etree.fromstring(document_of(name))
-    assert len(document.xpath(f"//h:section[h:code/@code='{loinc}']/h:entry", namespaces=NS)) == wanted
+    assert len(find(document, f"//h:section[h:code/@code='{loinc}']/h:entry")) == wanted
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -118,7 +121,7 @@ def test_every_measured_value_is_in_the_document_with_its_unit(name: str) -> Non
         if "valueQuantity" in part
     }
     document = etree.fromstring(document_of(name))
-    written = {(node.get("value"), node.get("unit")) for node in document.xpath("//h:value[@value]", namespaces=NS)}
+    written = {(node.get("value"), node.get("unit")) for node in find(document, "//h:value[@value]")}
     assert sent - written == set()
 
 

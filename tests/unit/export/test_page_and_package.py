@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from typing import Any
 
 from lxml import html as parser
 
@@ -16,12 +17,16 @@ CHART = chart(
 )
 
 
+def parsed(page: str | bytes) -> Any:
+    return parser.fromstring(page)
+
+
 def package() -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(build_package(CHART, DOCUMENT)))
 
 
 def test_page_names_the_patient_birth_date_practice_and_moment() -> None:
-    text = " ".join(parser.fromstring(html()).text_content().split())
+    text = " ".join(parsed(html()).text_content().split())
     for words in (
         "Maria Elena Alvarez",
         "March 9, 1972",
@@ -32,7 +37,7 @@ def test_page_names_the_patient_birth_date_practice_and_moment() -> None:
 
 
 def test_page_has_a_language_a_title_one_heading_and_scoped_headers() -> None:
-    page = parser.fromstring(render_html(CHART, DOCUMENT, stylesheet_href=None))
+    page = parsed(render_html(CHART, DOCUMENT, stylesheet_href=None))
     assert page.get("lang") == "en-US"
     assert page.xpath("//title/text()") == ["Clinical summary of Maria Elena Alvarez"]
     assert len(page.xpath("//h1")) == 1
@@ -41,7 +46,7 @@ def test_page_has_a_language_a_title_one_heading_and_scoped_headers() -> None:
 
 
 def test_page_has_no_script_no_inline_style_and_asks_nothing_of_the_network() -> None:
-    page = parser.fromstring(render_html(CHART, DOCUMENT, stylesheet_href=None))
+    page = parsed(render_html(CHART, DOCUMENT, stylesheet_href=None))
     assert page.xpath("//script | //*[@style] | //link | //img | //iframe") == []
     assert [name for node in page.iter() for name in node.attrib if name.startswith("on")] == []
     assert len(page.xpath("//style")) == 1
@@ -50,14 +55,14 @@ def test_page_has_no_script_no_inline_style_and_asks_nothing_of_the_network() ->
 
 
 def test_each_link_of_the_page_leads_to_a_section_of_it() -> None:
-    page = parser.fromstring(render_html(CHART, DOCUMENT, stylesheet_href=None))
+    page = parsed(render_html(CHART, DOCUMENT, stylesheet_href=None))
     targets = page.xpath("//nav//a/@href")
     assert targets
     assert all(len(page.xpath(f"//section[@id='{target[1:]}']")) == 1 for target in targets)
 
 
 def test_no_code_id_or_iso_date_reaches_the_page() -> None:
-    body = parser.fromstring(render_html(CHART, DOCUMENT, stylesheet_href=None)).find("body").text_content()
+    body = parsed(render_html(CHART, DOCUMENT, stylesheet_href=None)).find("body").text_content()
     assert "44054006" not in body
     assert "2345-7" not in body
     assert "(disorder)" not in body

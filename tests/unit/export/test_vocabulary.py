@@ -250,7 +250,7 @@ def test_concept_without_a_code_keeps_its_words() -> None:
     [("unknown", "UNK"), ("asked-declined", "ASKU"), ("not-asked", "NASK"), ("masked", "MSK"), (None, "NI")],
 )
 def test_missing_value_says_why_it_is_missing(reason: str | None, flavor: str) -> None:
-    absent = {"dataAbsentReason": {"coding": [{"code": reason}]}} if reason else {}
+    absent: dict[str, Any] = {"dataAbsentReason": {"coding": [{"code": reason}]}} if reason else {}
     assert find(ccd(observation("o", **absent)), "//h:organizer//h:value/@nullFlavor") == [flavor]
 
 
