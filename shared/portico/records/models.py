@@ -133,11 +133,12 @@ Listed = Medication | Allergy | Problem | Immunization | ResultPanel | Vital | P
 
 
 class PatientName(BaseModel):
-    """Whose record is open."""
+    """Whose record is open; what is printed of it says name and birth date."""
 
     id: str
     first_name: str
     full_name: str
+    birth_date: date | None
 
 
 class SectionCount(BaseModel):
@@ -156,6 +157,7 @@ class Sections(BaseModel):
 class SectionPage(BaseModel):
     """A page of a list, newest first; `total` counts the whole list."""
 
+    patient: PatientName
     items: list[Listed]
     next_cursor: str | None
     total: int
@@ -179,6 +181,7 @@ class TrendPoint(BaseModel):
 class Trend(BaseModel):
     """A test's values over time, oldest first, all in one unit."""
 
+    patient: PatientName
     test: TrendTest
     points: list[TrendPoint]
     unit: str | None

@@ -83,6 +83,7 @@ def list_section(
             items.append(row)
     audit.record(caller, "records.read", now, patient_id=patient_id, what=section)
     return SectionPage(
+        patient=name_of(patient_id, header),
         items=[_item(section, row, header["trends"]) for row in items],
         next_cursor=cursor.seal(scope, following) if following else None,
         total=_total(header, section, status),
@@ -136,7 +137,12 @@ def test_of(shown: Mapping[str, Any], trends: list[str]) -> Test:
 def name_of(patient_id: str, header: Mapping[str, Any]) -> PatientName:
     """Whose chart it is."""
     patient = header["patient"]
-    return PatientName(id=patient_id, first_name=patient.get("first_name", ""), full_name=patient.get("full_name", ""))
+    return PatientName(
+        id=patient_id,
+        first_name=patient.get("first_name", ""),
+        full_name=patient.get("full_name", ""),
+        birth_date=patient.get("birth_date"),
+    )
 
 
 def read_trend(caller: Caller, patient_id: str, key: str, now: datetime) -> Trend:
@@ -153,7 +159,8 @@ def read_trend(caller: Caller, patient_id: str, key: str, now: datetime) -> Tren
         for when, test in reversed(newest_first)
         if test.get("unit") == unit
     ]
-    return Trend(test=TrendTest(name=newest["name"], unit=unit), points=points, unit=unit)
+    patient = name_of(patient_id, header)
+    return Trend(patient=patient, test=TrendTest(name=newest["name"], unit=unit), points=points, unit=unit)
 
 
 def _measured(practice_id: str, patient_id: str, revision: int, key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
