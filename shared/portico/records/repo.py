@@ -40,7 +40,7 @@ def get_headers(practice_id: str, patient_ids: Iterable[str]) -> dict[str, Item]
 def list_section(practice_id: str, patient_id: str, section: str, *, limit: int, after: str | None) -> Page:
     """A page of a section's rows, newest first, starting after the row of this sort key."""
     start = table(practice_id).after(keys.Key(keys.chart(patient_id).pk, after)) if after else None
-    return table(practice_id).query(
+    page = table(practice_id).query(
         keys.chart(patient_id).pk,
         prefix=keys.chart_rows(section),
         limit=limit,
@@ -48,13 +48,14 @@ def list_section(practice_id: str, patient_id: str, section: str, *, limit: int,
         start=start,
         fields=SUMMARY_FIELDS,
     )
+    return Page([rows.with_shown(row) for row in page.items], page.next)
 
 
 def list_rows(practice_id: str, patient_id: str, revision: int, fields: tuple[str, ...] = ()) -> Iterator[Item]:
     """Every row of a chart that shows at this revision, section by section, oldest first."""
     pk, prefix = keys.chart(patient_id).pk, keys.CHART_ROWS
     found = table(practice_id).query_all(pk, prefix=prefix, fields=fields)
-    return (row for row in found if visible(row, revision))
+    return (rows.with_shown(row) for row in found if visible(row, revision))
 
 
 def get_pointers(practice_id: str, patient_id: str, refs: Iterable[Ref]) -> dict[Ref, Item]:

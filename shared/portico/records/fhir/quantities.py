@@ -7,6 +7,7 @@ from typing import NamedTuple
 from portico.records.fhir import words
 from portico.records.fhir.resources import Concept, Quantity, ReferenceRange, Values
 
+_MOST_DECIMALS = 3  # that any measurement of a patient is told with
 _UNITS = {
     "1": None,
     "mm[Hg]": "mmHg",
@@ -67,9 +68,9 @@ class Bounds(NamedTuple):
 
 
 def number(value: Decimal) -> str:
-    """A number as it was sent, without more digits than a person can use: two decimals, more below one."""
-    places = 2 if abs(value) >= 1 or not value else 1 - value.adjusted()
-    if -int(value.as_tuple().exponent) > places:
+    """A number as it was sent; what a calculation left behind the third decimal is rounded away."""
+    if -int(value.as_tuple().exponent) > _MOST_DECIMALS:
+        places = 2 if abs(value) >= 1 or not value else 1 - value.adjusted()
         value = round(value, places).normalize()
     return f"{value:f}"
 
