@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { t } from "../lib/i18n";
 import { signOut, theSession } from "../lib/session";
 import { Announcer } from "../ui/announcer";
+import { Avatar } from "../ui/avatar";
 import { Hidden } from "../ui/hidden";
 import { Icon } from "../ui/icon";
 import { type NavItem, Rail } from "../ui/rail";
@@ -49,6 +50,10 @@ export const Shell = ({ children }: { children: ComponentChildren }) => (
         <PatientSearch />
         <span class="spacer" />
         <ThemeButton />
+        <span class="only-narrow">
+          <Avatar name={theSession().name.full} small />
+          <Hidden>{theSession().name.full}</Hidden>
+        </span>
         <button class="btn quiet icon-only only-narrow" type="button" onClick={leave}>
           <Icon of={LogOut} />
           <Hidden>{t("sign_out")}</Hidden>

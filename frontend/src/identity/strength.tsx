@@ -36,11 +36,15 @@ function words({ score, warning }: Estimate, missing: number): string {
 export function Strength({ password, own }: { password: string; own: string[] }) {
   const [found, setFound] = useState<Estimate | null>(null);
   useEffect(() => {
+    if (!password) {
+      setFound(null);
+      return;
+    }
     let wanted = true;
     // Typing goes on meanwhile; the bar follows when the person pauses.
     const pause = setTimeout(() => {
       import("./estimate").then(
-        ({ estimate }) => wanted && setFound(password ? estimate(password, own) : null),
+        ({ estimate }) => wanted && setFound(estimate(password, own)),
         () => wanted && setFound(null), // no estimate: the server still refuses what is too weak
       );
     }, 200);
