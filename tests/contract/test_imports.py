@@ -39,7 +39,7 @@ def test_functions_use_only_http_and_the_services_and_models_of_domains() -> Non
         for parts in within(path)
         if not (
             parts[0] in COMMON | {"http"}
-            or (parts[0] in DOMAINS and parts[1] in {"service", "models"})
+            or (parts[0] in DOMAINS and {"service", "models"} & set(parts[1:3]))
             or parts[:2] == ("mail", "relay")
         )
     }
