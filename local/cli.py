@@ -8,11 +8,12 @@ import sys
 import tempfile
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
-from local import openapi, ready, template
+from local import edge, openapi, ready, resources, template
 from local.client import PracticeSystem
 from local.demo.seed import seed as seed_demonstration
 from local.functions import FunctionFailed, Functions
@@ -143,11 +144,23 @@ def invoke(options: argparse.Namespace) -> int:
     here = ready.read(options.data)
     functions = Functions(template.read(Stage="local"), here["environment"], sys.stderr)
     try:
-        print(json.dumps(functions.invoke(options.function, event), indent=2, ensure_ascii=False))
+        print(json.dumps(functions.invoke(options.function, through_edge(event, here)), indent=2, ensure_ascii=False))
     except FunctionFailed as failed:
         print(json.dumps({"errorType": failed.kind, "errorMessage": failed.message}, indent=2))
         return 1
     return 0
+
+
+def through_edge(event: Any, here: Mapping[str, Any]) -> Any:
+    """An HTTP event as it arrives: with the secret header that the running portal's edge puts on every request."""
+    name = edge.secret_header(template.read(Stage="prod"))
+    if not isinstance(event, dict) or "httpMethod" not in event or name is None:
+        return event
+    variables = here["environment"]
+    secrets = resources.client("secretsmanager", variables["AWS_ENDPOINT_URL"])
+    secret = secrets.get_secret_value(SecretId=variables["EDGE_SECRET"])["SecretString"]
+    given = {key: value for key, value in (event.get("headers") or {}).items() if key.lower() != name.lower()}
+    return event | {"headers": given | {name: secret}}
 
 
 def write_openapi(_options: argparse.Namespace) -> int:

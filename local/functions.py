@@ -46,8 +46,6 @@ class Functions:
         self._http = {route.function for route in template.routes()}
         self._http |= {template.authorizer_function(r.authorizer) for r in template.routes() if r.authorizer}
         os.environ.update(environment)
-        if str(SHARED) not in sys.path:
-            sys.path.insert(0, str(SHARED))
 
     def missing(self) -> list[str]:
         """Functions that the template names and that have no code."""
@@ -121,6 +119,8 @@ def import_function(name: str, module: str = "app") -> ModuleType:
     full = f"functions.{name}.{module}"
     if full in sys.modules:
         return sys.modules[full]
+    if str(SHARED) not in sys.path:
+        sys.path.insert(0, str(SHARED))
     spec = importlib.util.spec_from_file_location(full, FOLDER / name / f"{module}.py")
     if spec is None or spec.loader is None:
         raise ImportError(full)

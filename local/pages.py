@@ -114,6 +114,7 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> dict[str
     return {
         "path": path,
         "method": method.upper(),
+        "signed_in": bool(operation["security"]),
         "summary": operation.get("description") or operation.get("summary"),
         "parameters": [
             {"name": each["name"], "where": each["in"], "type": type_words(each.get("schema", {}))}

@@ -115,6 +115,7 @@ DOCUMENT: dict[str, Any] = {
         "/sign-in": {
             "post": {
                 "tags": ["sessions"],
+                "security": [],
                 "summary": "Sign in",
                 "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/SignIn"}}}},
                 "responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}},
