@@ -92,9 +92,9 @@ def _read(caller: Caller, patient_id: str, document_id: str, now: datetime) -> R
 
 def _custodian(practice: Practice) -> Custodian:
     given = practice.contact.address
-    address = given and Address(
-        lines=tuple(given.line), city=given.city, state=given.state, postal_code=given.postalCode
-    )
+    address = None
+    if given is not None:
+        address = Address(tuple(given.line), given.city, given.state, given.postalCode)
     return Custodian(id=practice.id, name=practice.name, phone=practice.contact.phone, address=address)
 
 

@@ -88,3 +88,18 @@ def find(node: Any, path: str) -> list[Any]:
 def rows(node: Any) -> list[list[str]]:
     """The cells of a section's narrative table, as text."""
     return [["".join(cell.itertext()) for cell in row] for row in find(node, "h:text//h:tbody/h:tr")]
+
+
+def panel(*ids: str, **fields: Any) -> dict[str, Any]:
+    results = [{"reference": f"Observation/{id_}"} for id_ in ids]
+    return resource(
+        "DiagnosticReport",
+        "r",
+        **{
+            "status": "final",
+            "code": coded("24323-8", "Metabolic panel", LOINC),
+            "effectiveDateTime": "2026-05-02",
+            "result": results,
+            **fields,
+        },
+    )

@@ -13,6 +13,7 @@ from tests.unit.export.charts import (
     html,
     measured,
     observation,
+    panel,
     resource,
     rows,
     section,
@@ -156,97 +157,6 @@ def test_refuted_problem_is_ruled_out() -> None:
     )
     assert rows(section(document, "11450-4"))[0][3] == "Ruled out"
     assert find(document, "//h:observation/@negationInd") == ["true"]
-
-
-def test_blood_pressure_is_two_vital_signs_of_one_moment() -> None:
-    pulse = observation(
-        "v2", "vital-signs", code=coded("8867-4", "Heart rate", LOINC), valueQuantity=measured(72, "/min")
-    )
-    pressure = observation(
-        "v1", "vital-signs", code=coded("85354-9", "Blood pressure", LOINC), component=BLOOD_PRESSURE
-    )
-    found = section(ccd(pulse, pressure), "8716-3")
-    assert len(find(found, "h:entry/h:organizer")) == 1
-    values = [(v.get("value"), v.get("unit")) for v in find(found, ".//h:component//h:value")]
-    assert values == [("72", "/min"), ("128", "mm[Hg]"), ("79", "mm[Hg]")]
-    assert rows(found)[1] == ["Systolic blood pressure", "128 mmHg", "", "May 2, 2026 at 9:15 AM"]
-
-
-def test_vital_signs_of_two_moments_are_two_groups() -> None:
-    early = observation("v1", "vital-signs", effectiveDateTime="2025-05-02", valueQuantity=measured(1, "kg"))
-    late = observation("v2", "vital-signs", valueQuantity=measured(2, "kg"))
-    assert len(find(section(ccd(early, late), "8716-3"), "h:entry/h:organizer")) == 2
-
-
-def panel(*ids: str, **fields: Any) -> dict[str, Any]:
-    results = [{"reference": f"Observation/{id_}"} for id_ in ids]
-    return resource(
-        "DiagnosticReport",
-        "r",
-        **{
-            "status": "final",
-            "code": coded("24323-8", "Metabolic panel", LOINC),
-            "effectiveDateTime": "2026-05-02",
-            "result": results,
-            **fields,
-        },
-    )
-
-
-def test_report_gathers_its_results_and_each_is_told_once() -> None:
-    sodium = observation("na", code=coded("2951-2", "Sodium", LOINC), valueQuantity=measured(140, "mmol/L"))
-    glucose = observation(
-        "glu",
-        valueQuantity=measured(250, "mg/dL"),
-        interpretation=[{"coding": [{"code": "H"}]}],
-        referenceRange=[{"low": measured(70, "mg/dL"), "high": measured(99, "mg/dL")}],
-    )
-    found = section(ccd(panel("na", "glu"), sodium, glucose), "30954-2")
-    assert len(find(found, "h:entry/h:organizer")) == 1
-    assert rows(found) == [
-        ["Sodium", "140 mmol/L", "", "", "May 2, 2026", "Metabolic panel"],
-        ["Glucose", "250 mg/dL", "70 to 99 mg/dL", "High", "May 2, 2026", "Metabolic panel"],
-    ]
-    assert [b.get("value") for b in find(found, ".//h:observationRange/h:value/*")] == ["70", "99"]
-
-
-def test_group_of_observations_without_a_report_is_a_panel_too() -> None:
-    group = observation("g", code=coded("24323-8", "Metabolic panel", LOINC), hasMember=[{"reference": "urn:uuid:na"}])
-    found = section(ccd(group, observation("na", valueString="ok")), "30954-2")
-    assert rows(found)[0][5] == "Metabolic panel"
-    assert len(find(found, ".//h:component")) == 1
-
-
-def test_report_without_results_in_the_chart_still_says_its_conclusion() -> None:
-    found = section(ccd(panel("not-here", conclusion="No fracture seen.")), "30954-2")
-    assert rows(found)[0][:2] == ["Metabolic panel", "No fracture seen."]
-
-
-def test_questionnaire_with_its_answers_is_one_assessment() -> None:
-    answers = [
-        observation("q1", "survey", code=coded("55757-9", "PHQ-2", LOINC), valueString="often"),
-        observation("q2", "survey", code=coded("55758-7", "PHQ-2 total", LOINC), valueQuantity=measured(2, "{score}")),
-    ]
-    found = section(ccd(panel("q1", "q2", code=coded("69725-0", "Mood questionnaire", LOINC)), *answers), "47420-5")
-    assert len(find(found, "h:entry")) == 1
-    assert [row[:2] + row[3:] for row in rows(found)] == [
-        ["PHQ-2", "often", "Mood questionnaire"],
-        ["PHQ-2 total", "2", "Mood questionnaire"],
-    ]
-
-
-def test_every_type_of_answer_is_told() -> None:
-    answers: list[tuple[dict[str, Any], str]] = [
-        ({"valueString": "cloudy"}, "cloudy"),
-        ({"valueBoolean": False}, "No"),
-        ({"valueInteger": 3}, "3"),
-        ({"valueCodeableConcept": coded("260385009", "Negative (qualifier value)")}, "Negative"),
-        ({"valueRange": {"low": measured(1, "mg"), "high": measured(2, "mg")}}, "1 to 2 mg"),
-        ({"valueRatio": {"numerator": {"value": 1}, "denominator": {"value": 128}}}, "1:128"),
-        ({}, "No value recorded"),
-    ]
-    for answer, words in answers:
-        assert rows(section(ccd(observation("o", **answer)), "30954-2"))[0][1] == words
 
 
 def test_vaccine_that_was_refused_is_not_given_and_says_why() -> None:

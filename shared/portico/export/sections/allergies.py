@@ -22,6 +22,7 @@ from portico.export.parts import (
     string,
 )
 from portico.export.sections.base import Builder, Kind, Reader, Section
+from portico.export.statuses import status_words
 
 KIND = Kind(
     "allergies",
@@ -78,7 +79,7 @@ def allergies(reader: Reader) -> Section:
             codes.ALLERGY_WORDS[type_.code],
             join([_reaction_words(reaction) for reaction in reactions], "; "),
             reader.date(start_of(resource, "onset")),
-            codes.status_words(status),
+            status_words(status),
             date=began,
         )
         recorded = hl7_time(string(resource, "recordedDate") or start_of(resource, "onset"))

@@ -18,6 +18,7 @@ from portico.export.parts import (
     string,
 )
 from portico.export.sections.base import Builder, Kind, Reader, Section
+from portico.export.statuses import status_words
 
 KIND = Kind(
     "care-team",
@@ -68,7 +69,7 @@ def care_team(reader: Reader) -> Section:
             role = concept(first(participant.get("role")), codes.SNOMED)
             words = role.words if role.text else ""
             anchor = builder.row(
-                person.name, words, reader.date(since), codes.status_words(string(team, "status")), date=since
+                person.name, words, reader.date(since), status_words(string(team, "status")), date=since
             )
             members.append(Member(anchor, resource_id(team, f"member-{index}"), person, role, status, when))
         if members:

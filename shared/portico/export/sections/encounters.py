@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from portico.export import codes
 from portico.export.codes import loinc
 from portico.export.models import Resource
 from portico.export.parts import (
@@ -21,6 +20,7 @@ from portico.export.parts import (
     string,
 )
 from portico.export.sections.base import Builder, Indication, Kind, Place, Reader, Section, reasons
+from portico.export.statuses import status_words
 
 KIND = Kind(
     "encounters",
@@ -81,7 +81,7 @@ def _encounter(resource: Resource, reader: Reader, builder: Builder) -> Encounte
         type_.words,
         reasons(indications),
         reader.time(began),
-        codes.status_words(string(resource, "status")),
+        status_words(string(resource, "status")),
         join([where, performer.name if performer else ""]),
         date=began,
     )

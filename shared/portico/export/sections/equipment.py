@@ -9,6 +9,7 @@ from portico.export.dates import hl7_time
 from portico.export.models import Resource
 from portico.export.parts import Concept, Id, concept, field, first, items, join, resource_id, start_of, string
 from portico.export.sections.base import Builder, Kind, Reader, Section
+from portico.export.statuses import status_words
 from portico.export.values import Quantity, quantity, quantity_words
 
 KIND = Kind(
@@ -56,7 +57,7 @@ def _device(device: Resource, reader: Reader, builder: Builder) -> Equipment:
         _labelled("serial number", string(device, "serialNumber")),
         _labelled("lot", string(device, "lotNumber")),
     ]
-    anchor = builder.row(product.words, join(details), "", codes.status_words(string(device, "status")))
+    anchor = builder.row(product.words, join(details), "", status_words(string(device, "status")))
     return Equipment(
         anchor,
         resource_id(device, "supply"),

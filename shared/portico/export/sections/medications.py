@@ -26,6 +26,7 @@ from portico.export.parts import (
     string,
 )
 from portico.export.sections.base import Builder, Indication, Kind, Reader, Section, reasons
+from portico.export.statuses import status_words
 from portico.export.values import Quantity, quantity, quantity_words
 
 KIND = Kind(
@@ -113,7 +114,7 @@ def _medication(resource: Resource, reader: Reader, builder: Builder) -> Medicat
         _instructions(resource, dosage, dose_words),
         reasons(indications),
         reader.date(_date(resource)),
-        "Filled" if is_fill and status == "completed" else codes.status_words(status),
+        "Filled" if is_fill and status == "completed" else status_words(status),
         who.name if who else "",
         date=_date(resource),
     )

@@ -23,6 +23,7 @@ from portico.export.parts import (
     text_of,
 )
 from portico.export.sections.base import Builder, Kind, Reader, Section
+from portico.export.statuses import status_words
 
 PLAN = Kind(
     "plan",
@@ -91,7 +92,7 @@ def _appointment(appointment: Resource, reader: Reader, builder: Builder) -> Pla
         [string(field(participant, "actor"), "display") for participant in items(appointment.get("participant"))]
     )
     start = string(appointment, "start")
-    anchor = builder.row(shown, who, reader.time(start), codes.status_words(string(appointment, "status")))
+    anchor = builder.row(shown, who, reader.time(start), status_words(string(appointment, "status")))
     when = Period(low=hl7_time(start), high=hl7_time(appointment.get("end")))
     return Planned(
         anchor,
@@ -116,7 +117,7 @@ def _order(order: Resource, reader: Reader, builder: Builder) -> Planned:
         what.words,
         join([f"For {reasons}" if reasons else "", who.name if who else ""]),
         reader.date(due),
-        codes.status_words(status),
+        status_words(status),
         date=ordered,
     )
     mood = "RQO" if status in _PLANNED else "EVN"
@@ -148,7 +149,7 @@ def _care_plan(plan: Resource, reader: Reader, builder: Builder) -> None:
         what.words,
         join([f"For {concept({'text': name}).words}" for name in problems if name]),
         reader.date(start),
-        codes.status_words(status),
+        status_words(status),
         date=start,
     )
     mood = "INT" if status in _PLANNED else "EVN"
@@ -163,7 +164,7 @@ def _care_plan(plan: Resource, reader: Reader, builder: Builder) -> None:
         if not (step.text or step.code):
             continue
         state = string(detail, "status") or status
-        anchor = builder.row(step.words, f"Part of {what.words}", reader.date(start), codes.status_words(state))
+        anchor = builder.row(step.words, f"Part of {what.words}", reader.date(start), status_words(state))
         mood = "INT" if state in _PLANNED else "EVN"
         builder.entries.append(
             Planned(anchor, "act", mood, resource_id(plan, f"activity-{index}"), step, _ended(state), when, None, None)
@@ -194,7 +195,7 @@ def goals(reader: Reader) -> Section:
             what.words,
             reader.date(start),
             reader.date(due),
-            codes.status_words(string(goal, "lifecycleStatus")),
+            status_words(string(goal, "lifecycleStatus")),
             date=start,
         )
         lead = Concept(measured.code, what.text, measured.translations, measured.null) if measured.code else what

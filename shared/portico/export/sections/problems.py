@@ -21,6 +21,7 @@ from portico.export.parts import (
     string,
 )
 from portico.export.sections.base import Builder, Kind, Reader, Section
+from portico.export.statuses import status_words
 
 KIND = Kind(
     "problems",
@@ -67,7 +68,7 @@ def problems(reader: Reader) -> Section:
             problem.words,
             reader.date(began),
             reader.date(ended),
-            "Ruled out" if refuted else codes.status_words(status),
+            "Ruled out" if refuted else status_words(status),
             date=began or string(condition, "recordedDate"),
         )
         active = _is_active(condition)

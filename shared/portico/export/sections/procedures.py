@@ -21,6 +21,7 @@ from portico.export.parts import (
     string,
 )
 from portico.export.sections.base import Builder, Indication, Kind, Place, Reader, Section, reasons
+from portico.export.statuses import status_words
 
 KIND = Kind(
     "procedures",
@@ -67,7 +68,7 @@ def _procedure(resource: Resource, reader: Reader, builder: Builder) -> Procedur
         done.words,
         reasons(indications),
         reader.date(began),
-        codes.status_words(string(resource, "status")),
+        status_words(string(resource, "status")),
         join([place.name if place else "", performer.name if performer else ""]),
         date=began,
     )
