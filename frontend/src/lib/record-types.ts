@@ -14,7 +14,7 @@ export interface RecordPatient {
   id: string;
   first_name: string;
   full_name: string;
-  birth_date?: string | null;
+  birth_date: string | null;
 }
 
 export interface RecordsSummary {
@@ -26,7 +26,7 @@ export interface RecordPage<T> {
   items: T[];
   next_cursor: string | null;
   total: number;
-  patient?: RecordPatient;
+  patient: RecordPatient;
 }
 
 type Currency = "current" | "past";
@@ -145,6 +145,7 @@ export interface TrendPoint {
 }
 
 export interface Trend {
+  patient: RecordPatient;
   test: { name: string; unit: string | null };
   points: TrendPoint[];
   unit: string | null;
@@ -191,6 +192,6 @@ export interface RecordExport {
   link: string;
   link_expires_in: number;
   holds: { section: string; count: number }[];
-  covers?: string;
+  covers: string;
   made_at: string;
 }

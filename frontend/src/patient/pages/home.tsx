@@ -10,6 +10,7 @@ import { PageHead } from "../../ui/page-head";
 import { SkelCard } from "../../ui/skeleton";
 import { HomeCards } from "../parts/home-cards";
 import { HomeClassic } from "../parts/home-classic";
+import { PrintPatient } from "../parts/print-patient";
 import "../../styles/home.css";
 
 /** "Good morning" at the practice, wherever the reader is. */
@@ -45,7 +46,12 @@ export default function HomePage() {
         lead={part(now, { weekday: "long", month: "long", day: "numeric" })}
       />
       <Loaded load={load} skeleton={<SkelHome />}>
-        {(home) => (classic.value ? <HomeClassic home={home} /> : <HomeCards home={home} />)}
+        {(home) => (
+          <>
+            <PrintPatient patient={home.patient} />
+            {classic.value ? <HomeClassic home={home} /> : <HomeCards home={home} />}
+          </>
+        )}
       </Loaded>
     </>
   );

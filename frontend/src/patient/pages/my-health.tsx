@@ -9,6 +9,7 @@ import { thePatientId } from "../../lib/session";
 import { Icon } from "../../ui/icon";
 import { Loaded } from "../../ui/loaded";
 import { PageHead } from "../../ui/page-head";
+import { PrintPatient } from "../parts/print-patient";
 import { SECTION_IDS, SECTIONS } from "../parts/sections";
 import "../../styles/health.css";
 
@@ -71,7 +72,12 @@ export default function MyHealthPage() {
     <>
       <PageHead title={t("nav.my_health")} lead={t("health.lead")} />
       <Loaded load={load} skeleton={<SkelLinks />}>
-        {(summary) => <SectionLinks summary={summary} />}
+        {(summary) => (
+          <>
+            <PrintPatient patient={summary.patient} />
+            <SectionLinks summary={summary} />
+          </>
+        )}
       </Loaded>
     </>
   );

@@ -13,6 +13,7 @@ import { Loaded } from "../../ui/loaded";
 import { PageHead } from "../../ui/page-head";
 import { SkelCard, SkelHead } from "../../ui/skeleton";
 import { FlagTag } from "../parts/flag-tag";
+import { PrintPatient } from "../parts/print-patient";
 import { RangeBar } from "../parts/range-bar";
 import { TrendChart } from "../parts/trend-chart";
 import { withUnit } from "../parts/words";
@@ -79,6 +80,7 @@ export default function TrendPage({ from = "results", test = "" }: Record<string
       <Loaded load={load} skeleton={skeleton}>
         {(trend) => (
           <>
+            <PrintPatient patient={trend.patient} />
             <PageHead
               title={trend.test.name}
               lead={t("trend.lead", { n: trend.points.length })}

@@ -5,7 +5,7 @@ import { t } from "../../lib/i18n";
 import type { RecordExport } from "../../lib/record-types";
 import { Icon } from "../../ui/icon";
 import { Note } from "../../ui/note";
-import { TroubleNote } from "../../ui/trouble";
+import { ProblemNote } from "./problem-note";
 import { useExport } from "./use-export";
 import { facts } from "./words";
 
@@ -41,12 +41,14 @@ const Holds = ({ made }: { made: RecordExport }) => (
 /** Makes the file, starts its download, and says what it holds. `children` stand beside the button. */
 export function Download({ children }: { children: ComponentChildren }) {
   const { made, working, problem, make, again } = useExport();
+  const what = made ? "records.download_again" : "records.download";
+  const words = t(problem === undefined ? what : "records.retry");
   return (
     <div class="stack">
       <div class="row">
         <button class="btn" type="button" aria-disabled={working} onClick={() => void (made ? again() : make())}>
           <Icon of={DownloadIcon} />
-          {t(made ? "records.download_again" : "records.download")}
+          {words}
         </button>
         {children}
       </div>
@@ -54,7 +56,7 @@ export function Download({ children }: { children: ComponentChildren }) {
         {working && t("records.getting")}
         {made && !working && problem === undefined && t("records.started")}
       </p>
-      {problem !== undefined && <TroubleNote error={problem} again={() => void (made ? again() : make())} />}
+      {problem !== undefined && <ProblemNote error={problem} />}
       {made && <Holds made={made} />}
     </div>
   );

@@ -9,11 +9,14 @@ import { FlagTag } from "./flag-tag";
 import { RangeMark } from "./range-bar";
 import { facts, named, withUnit } from "./words";
 
+/** Longer values are sentences, not numbers, and are set as such. */
+const LONG = 30;
+
 /** To the page of one test over time. */
 export const TrendLink = ({ from, test, name }: { from: "results" | "vitals"; test: string; name: string }) => (
   <a class="trend-link" href={href(`/my-health/${from}/${encodeURIComponent(test)}`)}>
     <Icon of={LineChart} />
-    {t("trend.see")}
+    {t("trend.short")}
     <Hidden>: {name}</Hidden>
   </a>
 );
@@ -21,12 +24,12 @@ export const TrendLink = ({ from, test, name }: { from: "results" | "vitals"; te
 const TestRow = ({ test, alone }: { test: Test; alone: boolean }) => (
   <li>
     <div class="test">
-      <div>
+      <div class="what">
         <h3 class={alone ? "vh" : ""}>{test.name}</h3>
         {test.has_trend && <TrendLink from="results" test={test.key} name={test.name} />}
       </div>
       <div class="outcome">
-        <p class="value num">{withUnit(test.value, test.unit)}</p>
+        <p class={test.value.length > LONG ? "num" : "value num"}>{withUnit(test.value, test.unit)}</p>
         <FlagTag flag={test.flag} words={test.flag_words} />
       </div>
       <div class="against">
@@ -40,6 +43,7 @@ const TestRow = ({ test, alone }: { test: Test; alone: boolean }) => (
 
 /** A panel: the tests that were ordered together, each with its value, range and what that means. */
 export function PanelCard({ panel }: { panel: Panel }) {
+  const said = panel.tests.some((test) => test.note === panel.conclusion);
   const alone = panel.tests.length === 1 && panel.tests[0]?.name === panel.name;
   return (
     <li class="card panel">
@@ -58,7 +62,7 @@ export function PanelCard({ panel }: { panel: Panel }) {
           <TestRow key={test.id} test={test} alone={alone} />
         ))}
       </ul>
-      {panel.conclusion && (
+      {panel.conclusion && !said && (
         <div class="conclusion">
           <p class="quote">{panel.conclusion}</p>
         </div>

@@ -2,7 +2,7 @@ import { t } from "../../lib/i18n";
 import type { Test } from "../../lib/record-types";
 import { scaleOf } from "./range";
 import { useWidth } from "./use-width";
-import { withUnit } from "./words";
+import { numberWords, withUnit } from "./words";
 import "../../styles/chart.css";
 
 type Compared = Pick<Test, "number" | "low" | "high" | "unit">;
@@ -42,12 +42,12 @@ export function RangeBar({ number, low, high, unit }: Compared) {
         <Bar width={width} top={22} low={scale.low} high={scale.high} at={at} />
         {low !== null && (
           <text x={scale.low * width} y="56" text-anchor="middle">
-            {low}
+            {numberWords(low)}
           </text>
         )}
         {high !== null && (
           <text x={scale.high * width} y="56" text-anchor="middle">
-            {high}
+            {numberWords(high)}
           </text>
         )}
         <text x={between} y="56" text-anchor="middle">

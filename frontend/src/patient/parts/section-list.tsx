@@ -69,8 +69,8 @@ export function SectionList({ section, status }: { section: SectionId; status: "
     <Loaded load={pages.first} skeleton={<SkelCard rows={5} title={false} />}>
       {({ patient }) => (
         <>
-          {patient && <PrintPatient patient={patient} />}
-          {pages.items.length === 0 ? <NothingHere section={section} /> : DRAW[section](pages.items as never[])}
+          <PrintPatient patient={patient} />
+          {pages.items.length === 0 && !pages.hasMore ? <NothingHere section={section} /> : DRAW[section](pages.items as never[])}
           <ShowMore pages={pages} />
         </>
       )}

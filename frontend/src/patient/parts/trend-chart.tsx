@@ -4,7 +4,7 @@ import type { Trend, TrendPoint } from "../../lib/record-types";
 import { FlagTag } from "./flag-tag";
 import { labelled, type Plot, plotOf } from "./trend-scale";
 import { useWidth } from "./use-width";
-import { withUnit } from "./words";
+import { numberWords, withUnit } from "./words";
 import "../../styles/chart.css";
 
 const HEIGHT = 264;
@@ -41,7 +41,7 @@ const Grid = ({ plot }: { plot: Plot }) => (
       <g key={tick}>
         <line class="gl" x1={plot.left} x2={plot.right} y1={plot.y(tick)} y2={plot.y(tick)} />
         <text x={plot.left - 8} y={plot.y(tick) + 5} text-anchor="end">
-          {tick}
+          {numberWords(tick)}
         </text>
       </g>
     ))}
@@ -71,7 +71,7 @@ function Points({ points, plot }: { points: TrendPoint[]; plot: Plot }) {
             )}
             {values.has(n) && (
               <text class="value" x={x} y={plot.y(value) - 13} text-anchor={anchor(x, plot)}>
-                {value}
+                {numberWords(value)}
               </text>
             )}
             {dates.has(n) && (

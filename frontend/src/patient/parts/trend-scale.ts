@@ -1,5 +1,6 @@
 /** Where the points of a trend go: pure arithmetic, in CSS pixels. */
 import type { TrendPoint } from "../../lib/record-types";
+import { numberWords } from "./words";
 
 export interface Plot {
   left: number;
@@ -42,7 +43,7 @@ export function plotOf(points: TrendPoint[], width: number, height: number): Plo
   const from = least - room;
   const to = most + room;
   const ticks = ticksBetween(from, to);
-  const left = 14 + 8 * Math.max(...ticks.map((tick) => String(tick).length));
+  const left = 14 + 8 * Math.max(...ticks.map((tick) => numberWords(tick).length));
   const right = width - 18;
   const top = LABEL_ROOM;
   const bottom = height - DATE_ROOM;

@@ -20,8 +20,8 @@ export interface Pages<T> {
   loading: boolean;
   /** Why the next page could not be fetched. */
   problem: unknown;
-  /** Fetches the next page; answers how many items are on show then, or undefined after a failure. */
-  more: () => Promise<number | undefined>;
+  /** Fetches the next page; answers what is on show then, or undefined after a failure. */
+  more: () => Promise<{ shown: number; last: boolean } | undefined>;
 }
 
 /** Lists a section of the open record; mount it anew (by `key`) for another filter. */
@@ -34,14 +34,14 @@ export function usePages<T>(section: string, status: "current" | "past" | "all")
   const items = [...(first.data?.items ?? []), ...(rest?.items ?? [])];
   const cursor = rest ? rest.cursor : (first.data?.next_cursor ?? null);
 
-  async function more(): Promise<number | undefined> {
+  async function more(): ReturnType<Pages<T>["more"]> {
     if (cursor === null || loading) return undefined;
     setLoading(true);
     setProblem(undefined);
     try {
       const next = await api<RecordPage<T>>(`${path}&cursor=${encodeURIComponent(cursor)}`);
       setRest({ items: [...(rest?.items ?? []), ...next.items], cursor: next.next_cursor });
-      return items.length + next.items.length;
+      return { shown: items.length + next.items.length, last: next.next_cursor === null };
     } catch (error) {
       setProblem(error);
       return undefined;

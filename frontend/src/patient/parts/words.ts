@@ -1,10 +1,18 @@
 /** Short phrases about an entry of the record. */
 import { shortDate } from "../../lib/format";
-import { type Key, t } from "../../lib/i18n";
+import { type Key, language, t } from "../../lib/i18n";
+
+const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+const smallNumbers = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 });
+
+/** "6.9", "1,240", "0.045": no more digits than a measurement is told with. */
+export const numberWords = (value: number): string => (Math.abs(value) < 1 ? smallNumbers : numbers).format(value);
 
 /** "6.9%", "128 mg/dL" */
-export const withUnit = (value: string | number, unit: string | null): string =>
-  unit === null ? String(value) : `${value}${unit === "%" ? "" : " "}${unit}`;
+export function withUnit(value: string | number, unit: string | null): string {
+  const said = typeof value === "number" ? numberWords(value) : value;
+  return unit === null ? said : `${said}${unit === "%" ? "" : " "}${unit}`;
+}
 
 type Fact = string | null | undefined;
 
