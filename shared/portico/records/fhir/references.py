@@ -52,6 +52,12 @@ class References:
         ref = self.find(address)
         return self._bodies[ref] if ref else None
 
+    def kind(self, reference: Reference | None, owner: Resource | None = None) -> str | None:
+        """The type of the resource a Reference means, as far as it is known."""
+        body = self.body(reference, owner)
+        ref = ref_of(reference.reference) if reference else None
+        return str(body["resourceType"]) if body else ref[0] if ref else None
+
     def name(self, reference: Reference | None, owner: Resource | None = None) -> str | None:
         """What a person calls the one referred to: a doctor's, an office's, an organization's name."""
         if reference is None:

@@ -128,6 +128,10 @@ class Location(Named):
     address: Address | None = None
 
 
+PEOPLE = {"Practitioner", "PractitionerRole"}
+"""Types of a reference to a clinician."""
+
+
 class Performer(Element):
     actor: Reference | None = None
 
@@ -192,10 +196,15 @@ class DiagnosticReport(Element):
     effectiveDateTime: DateTime | None = None
     effectivePeriod: Period | None = None
     issued: DateTime | None = None
+    basedOn: list[Reference] = []
     performer: list[Reference] = []
     resultsInterpreter: list[Reference] = []
     result: list[Reference] = []
     conclusion: str | None = None
+
+
+class ServiceRequest(Element):
+    requester: Reference | None = None
 
 
 # Medications ---------------------------------------------------------------------------------------------------------
@@ -358,5 +367,6 @@ MODELS: Mapping[str, type[Element]] = {
     "Practitioner": Practitioner,
     "PractitionerRole": PractitionerRole,
     "Procedure": Procedure,
+    "ServiceRequest": ServiceRequest,
 }
 """The types of which Portico reads anything."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from portico.records.fhir import words
-from portico.records.fhir.resources import Address, Appointment, Location, Reference
+from portico.records.fhir.resources import PEOPLE, Address, Appointment, Location, Reference
 from portico.records.sections.base import ENTERED_IN_ERROR, Context, Listed, hidden
 
 SECTION = "appointments"
@@ -20,7 +20,6 @@ _STATUS_WORDS = {
     "waitlist": "On the waiting list",
 }
 _EXPECTED = {"pending", "booked", "arrived", "checked-in"}
-_PEOPLE = {"Practitioner", "PractitionerRole"}
 
 
 def read(appointment: Appointment, context: Context) -> Listed:
@@ -29,7 +28,11 @@ def read(appointment: Appointment, context: Context) -> Listed:
         return hidden(appointment.start)
     title = words.plain(appointment.description) or words.first([*appointment.serviceType, appointment.appointmentType])
     actors = [one.actor for one in appointment.participant if one.actor]
-    people = (context.references.name(actor, context.body) for actor in actors if _kind(actor, context) in _PEOPLE)
+    people = (
+        context.references.name(actor, context.body)
+        for actor in actors
+        if context.references.kind(actor, context.body) in PEOPLE
+    )
     item = {
         "id": context.id,
         "title": title or "Appointment",
@@ -43,15 +46,12 @@ def read(appointment: Appointment, context: Context) -> Listed:
     return Listed(SECTION, appointment.start, item)
 
 
-def _kind(actor: Reference, context: Context) -> str | None:
-    body = context.references.body(actor, context.body)
-    return str(body.get("resourceType")) if body else (actor.reference or "").rpartition("/")[0].rpartition("/")[2]
-
-
 def _places(actors: list[Reference], context: Context) -> Iterator[dict[str, Any]]:
     for actor in actors:
-        if _kind(actor, context) == "Location" and (name := context.references.name(actor, context.body)):
-            body = context.references.body(actor, context.body)
+        references = context.references
+        name = references.name(actor, context.body) if references.kind(actor, context.body) == "Location" else None
+        if name:
+            body = references.body(actor, context.body)
             address = Location.model_validate(body).address if body else None
             yield {"name": name, "address": line(address) if address else None}
 

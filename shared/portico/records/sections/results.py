@@ -5,7 +5,7 @@ from typing import Any
 
 from portico.records.fhir import quantities, words
 from portico.records.fhir.references import Ref, References, Resource
-from portico.records.fhir.resources import DiagnosticReport, Observation, Reference, since
+from portico.records.fhir.resources import PEOPLE, DiagnosticReport, Observation, Reference, ServiceRequest, since
 from portico.records.policy import TESTS
 from portico.records.sections import observations, vitals
 from portico.records.sections.base import ENTERED_IN_ERROR, Context, Listed, hidden
@@ -14,6 +14,7 @@ SECTION = "results"
 _NOT_RESULTS = {"survey", "social-history", "sdoh", "activity", "exam", "therapy", "functional-status",
                 "cognitive-status", "disability-status", "observation-adi-documentation",
                 "care-experience-preference", "treatment-intervention-preference"}  # fmt: skip
+_ORDER = "ServiceRequest"
 _STATUS_WORDS = {
     "registered": "Ordered, no result yet",
     "partial": "Some results are in",
@@ -35,12 +36,11 @@ def read_report(report: DiagnosticReport, context: Context) -> Listed:
     tests = _tests(report.result, context)
     if not tests and not report.conclusion:
         return hidden(when)
-    by = next((n for one in _performers(report) if (n := context.references.name(one, context.body))), None)
     item = {
         "id": context.id,
         "name": observations.name(report.code, "Test results"),
         "status_words": _STATUS_WORDS[report.status],
-        "ordered_by": by,
+        "ordered_by": _ordered_by(report, context),
         "tests": tests,
         "conclusion": report.conclusion,
     }
@@ -123,5 +123,12 @@ def _own_and_members(observation: Observation, context: Context, depth: int) -> 
     return own + grouped
 
 
-def _performers(report: DiagnosticReport) -> list[Reference]:
-    return [*report.performer, *report.resultsInterpreter]
+def _ordered_by(report: DiagnosticReport, context: Context) -> str | None:
+    """Who asked for it: the order's author, else the clinician who read or signed it; never a laboratory."""
+    references = context.references
+    orders = (references.body(one, context.body) for one in report.basedOn)
+    authors = [ServiceRequest.model_validate(one).requester for one in orders if one and one["resourceType"] == _ORDER]
+    clinicians = [
+        one for one in (*report.resultsInterpreter, *report.performer) if references.kind(one, context.body) in PEOPLE
+    ]
+    return next((name for one in (*authors, *clinicians) if (name := references.name(one, context.body))), None)
