@@ -1,0 +1,109 @@
+"""The commands of the one-machine stack, against a running portal."""
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from local.steps import ROOT
+from tests.support.portal import RunningPortal
+
+pytestmark = pytest.mark.stack
+
+
+def patient(number: str) -> dict[str, Any]:
+    return {
+        "resourceType": "Patient",
+        "id": f"commands-{number}",
+        "identifier": [{"system": "https://larkspur.example/mrn", "value": f"commands-{number}"}],
+        "name": [{"family": "Marsh", "given": ["Odile"]}],
+        "birthDate": "1970-02-01",
+        "gender": "female",
+    }
+
+
+def bundle(file: Path, *resources: dict[str, Any]) -> Path:
+    entries = [{"resource": each} for each in resources]
+    file.write_text(json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}))
+    return file
+
+
+def test_loading_a_file_ends_with_one_line_that_counts_and_names_the_patient(
+    portal: RunningPortal, tmp_path: Path
+) -> None:
+    file = bundle(tmp_path / "marsh.json", patient("1"))
+    done = portal.command("load", file)
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0)
+    (line,) = done.stdout.splitlines()
+    counts, _, patients = line.removeprefix(f"{file} ").partition(" patients=")
+    assert counts == "accepted=1 quarantined=0 refused=0"
+    assert patients.startswith("pat_")
+    assert portal.command("load", file).stdout == done.stdout
+
+
+def test_a_refused_file_says_why_and_fails_the_command_but_not_the_next_file(
+    portal: RunningPortal, tmp_path: Path
+) -> None:
+    refused = tmp_path / "refused.json"
+    refused.write_text('{"resourceType": "Patient"}')
+    accepted = bundle(tmp_path / "accepted.json", patient("2"))
+    done = portal.command("load", refused, accepted)
+    assert done.returncode == 1
+    first, second = done.stdout.splitlines()
+    assert first == f"{refused} accepted=0 quarantined=0 refused=1 patients="
+    assert second.startswith(f"{accepted} accepted=1 ")
+    assert f"✗ {refused}: " in done.stderr
+
+
+def test_a_file_that_is_not_there_is_one_clear_line(portal: RunningPortal, tmp_path: Path) -> None:
+    done = portal.command("load", tmp_path / "none.json")
+    assert done.returncode == 1
+    assert done.stderr.strip() == f"✗ {tmp_path / 'none.json'} cannot be read: No such file or directory."
+
+
+def test_exporting_a_patient_writes_a_zip_with_the_ccd(portal: RunningPortal, tmp_path: Path) -> None:
+    out = tmp_path / "record.zip"
+    done = portal.command("export", "--patient", portal.account("maria.alvarez")["patient"], "--out", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    with zipfile.ZipFile(out) as package:
+        names = package.namelist()
+        (document,) = (package.read(name) for name in names if name.endswith(".xml"))
+    assert {Path(name).suffix for name in names} == {".xml", ".html", ".txt"}
+    assert b"<ClinicalDocument" in document
+    assert b"Alvarez" in document
+
+
+def test_exporting_an_unknown_patient_says_so(portal: RunningPortal, tmp_path: Path) -> None:
+    done = portal.command("export", "--patient", "pat_nobody", "--out", tmp_path / "none.zip")
+    assert done.returncode == 1
+    assert "The record could not be made" in done.stderr
+    assert not (tmp_path / "none.zip").exists()
+
+
+def test_invoking_a_function_runs_it_against_the_portals_data(portal: RunningPortal) -> None:
+    done = portal.command("invoke", "practice_details", ROOT / "events" / "practice_details" / "read.json")
+    assert (done.returncode, done.stderr) == (0, "")
+    answer = json.loads(done.stdout)
+    assert answer["statusCode"] == 200
+    assert json.loads(answer["body"])["name"] == "Larkspur Family Medicine"
+
+
+def test_commands_without_a_running_portal_say_how_to_start_one(portal: RunningPortal, tmp_path: Path) -> None:
+    done = RunningPortal(portal.process, tmp_path, {}).command("export", "--patient", "x", "--out", tmp_path / "x.zip")
+    assert done.returncode == 1
+    assert done.stderr.strip().startswith("✗ Portico is not running here. Start it with make run")
+
+
+@pytest.mark.parametrize("path", ["/_local/mail", "/_local/api", "/_local/openapi.json", "/_local/mail.json"])
+def test_the_portals_own_pages_answer(portal: RunningPortal, path: str) -> None:
+    answered = httpx.get(portal.base_url + path)
+    assert answered.status_code == 200
+    assert answered.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_the_start_address_leads_to_the_demonstration_practice(portal: RunningPortal) -> None:
+    answered = httpx.get(portal.base_url, follow_redirects=True)
+    assert (str(answered.url), answered.status_code) == (f"{portal.base_url}/larkspur/", 200)
