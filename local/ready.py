@@ -39,8 +39,8 @@ class Ready:
     practice_client: PracticeClient | None
 
 
-def write(folder: Path, base_url: str, ready: Ready | None, environment: Mapping[str, str]) -> None:
-    """Write `ready.json`; `environment` is what a handler needs to run against this stack."""
+def write(folder: Path, base_url: str, ready: Ready | None, environment: Mapping[str, str], seconds: float) -> None:
+    """Write `ready.json`: `environment` is what a handler needs to run against this stack, `seconds` its start took."""
     body = {
         "base_url": base_url,
         "practice": ready.practice if ready else None,
@@ -49,6 +49,7 @@ def write(folder: Path, base_url: str, ready: Ready | None, environment: Mapping
         "mail_url": f"{base_url}/_local/mail",
         "openapi_url": f"{base_url}/_local/openapi.json",
         "pid": os.getpid(),
+        "started_seconds": round(seconds, 2),
         "environment": dict(environment),
     }
     partial = folder / f"{READY}.partial"

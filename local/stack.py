@@ -54,9 +54,9 @@ class Portal:
         with contextlib.ExitStack() as started:
             self._start(started)
             self.ready = self._seed(self) if self._seed else None
-            ready.write(self.folder, self.base_url, self.ready, self.environment)
+            self.seconds = time.monotonic() - began
+            ready.write(self.folder, self.base_url, self.ready, self.environment, self.seconds)
             self._running = started.pop_all()
-        self.seconds = time.monotonic() - began
         return self
 
     def __exit__(

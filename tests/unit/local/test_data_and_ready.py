@@ -65,7 +65,7 @@ def test_a_port_in_use_is_one_clear_line() -> None:
 
 
 def test_ready_file_has_the_addresses_and_accounts_for_its_owner_alone(tmp_path: Path) -> None:
-    ready.write(tmp_path, "http://localhost:8000", READY, {"STAGE": "local"})
+    ready.write(tmp_path, "http://localhost:8000", READY, {"STAGE": "local"}, 3.2)
     file = tmp_path / "ready.json"
     told = json.loads(file.read_text())
     assert told["base_url"] == "http://localhost:8000"
@@ -83,7 +83,7 @@ def test_ready_file_has_the_addresses_and_accounts_for_its_owner_alone(tmp_path:
 def test_a_stack_that_does_not_run_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(Stop, match="not running"):
         ready.read(tmp_path)
-    ready.write(tmp_path, "http://localhost:8000", READY, {})
+    ready.write(tmp_path, "http://localhost:8000", READY, {}, 3.2)
     ended = subprocess.Popen(["true"])
     ended.wait()
     told = json.loads((tmp_path / "ready.json").read_text())

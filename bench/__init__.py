@@ -1,0 +1,1 @@
+"""Measurements of Portico, each against a limit it has to keep."""
