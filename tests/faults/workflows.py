@@ -3,9 +3,22 @@
 A route that writes and has no row here fails `test_every_write_has_a_row`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from portico import clock
+from tests.support.aws import load_function
+from tests.support.events import context
+
+
+def nothing(_state: Any) -> None:
+    """Nothing runs by itself after this workflow."""
 
 
 @dataclass(frozen=True)
@@ -13,13 +26,30 @@ class Workflow:
     """A write as the person or system making it sees it.
 
     `arrange` gives the state before; `act` does it once and may be repeated as a retry would (same key, same words);
-    `settle` lets what runs by itself catch up (streams, queues, sweeps); `check` asserts the invariants from a fresh
-    reader, `done` saying whether the caller was told that it worked. `routes` are the API routes it covers.
+    `check` asserts the invariants from a fresh reader, `done` saying whether the caller was told that it worked;
+    `settle` first lets what runs by itself catch up (streams, queues, sweeps). `routes` are the API routes it covers.
+    All are functions of a module: the work is done in another process.
     """
 
     name: str
     routes: frozenset[str]
     arrange: Callable[[], Any]
     act: Callable[[Any], bool]
-    settle: Callable[[Any], None]
     check: Callable[[Any, bool], None]
+    settle: Callable[[Any], None] = nothing
+
+
+@contextmanager
+def later(**much: float) -> Iterator[None]:
+    """Time passes: everything within happens so much later."""
+    before = clock.now
+    with patch.object(clock, "now", lambda: before() + timedelta(**much)):
+        yield
+
+
+def invoked(function: str, event: dict[str, Any]) -> Any:
+    """What a function without a route returns, or None when it raised because AWS did not answer."""
+    try:
+        return load_function(function).handler(event, context(function))
+    except (ClientError, BotoCoreError):
+        return None

@@ -1,0 +1,120 @@
+"""Runs a workflow with each of its AWS calls failing in every way, then retried: at once, much later, or not at all.
+
+The beginning is arranged once; every run starts from it in a copy of the process.
+"""
+
+import itertools
+import os
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from unittest.mock import patch
+
+from argon2 import PasswordHasher
+
+from portico.identity import passwords, tokens
+from portico.store import clients
+from tests.faults.workflows import Workflow, later
+from tests.support.aws import emulated_cloud
+from tests.support.faults import MODES, Killed, Mode, counted, fault
+from tests.support.processes import apart, together
+
+Retry = Literal["none", "at once", "late"]
+RETRIES: tuple[Retry, ...] = ("none", "at once", "late")
+READS = {
+    *("GetItem", "BatchGetItem", "Query", "GetObject", "GetSecretValue", "GetEmailIdentity"),
+    *("GetPublicKey", "Sign", "Encrypt", "Decrypt"),
+}
+LATE = 11  # minutes: past the time for which DynamoDB remembers a transaction's token
+
+
+@dataclass
+class Explored:
+    """The calls a workflow makes, how many runs were tried, and what did not hold in them."""
+
+    calls: list[str]
+    runs: int = 0
+    violations: list[str] = field(default_factory=list)
+
+
+def explore(workflow: Workflow) -> Explored:
+    """Every fault at every call, with every kind of retry."""
+    with _cheap_hashes(), emulated_cloud():
+        state = workflow.arrange()
+        _forget_what_a_cold_start_fetches()
+        explored = Explored(apart(lambda: _calls_of(workflow, state)))
+        faults = [(mode, at) for at, call in enumerate(explored.calls) for mode in _modes(call)]
+        shares = [faults[start :: os.cpu_count() or 1] for start in range(os.cpu_count() or 1)]
+        found = together([lambda share=share: _tried(workflow, state, explored.calls, share) for share in shares])
+    explored.runs = len(faults) * len(RETRIES)
+    explored.violations = list(itertools.chain.from_iterable(found))
+    return explored
+
+
+def _modes(call: str) -> tuple[Mode, ...]:
+    """A read changes nothing: to end after it is to end before it, and a lost reply is asked for again."""
+    return ("kill_before", "throttle", "down") if call in READS else MODES
+
+
+def _calls_of(workflow: Workflow, state: Any) -> list[str]:
+    with counted() as calls:
+        assert workflow.act(state), "without a fault it works"
+    workflow.settle(state)
+    workflow.check(state, True)
+    return calls.made
+
+
+def _tried(workflow: Workflow, state: Any, calls: list[str], faults: list[tuple[Mode, int]]) -> list[str]:
+    violations = []
+    for mode, at in faults:
+        found = apart(lambda mode=mode, at=at: _broken(workflow, state, mode, at))
+        violations += [f"{mode} at call {at} ({calls[at]}), {reason}" for reason in found]
+    return violations
+
+
+def _broken(workflow: Workflow, state: Any, mode: Mode, at: int) -> list[str]:
+    with fault(mode, at):
+        done = _attempt(workflow, state)
+    found = [(retry, apart(lambda retry=retry: _ended(workflow, state, done, retry))) for retry in RETRIES]
+    return [f"retry {retry}: {reason}" for retry, reason in found if reason is not None]
+
+
+def _ended(workflow: Workflow, state: Any, done: bool, retry: Retry) -> str | None:
+    """What does not hold in the end, or None."""
+    with later(minutes=LATE) if retry == "late" else nullcontext():
+        try:
+            if retry != "none":
+                done = _attempt(workflow, state) or done
+                assert done, "after the fault is over, the same request works"
+            workflow.settle(state)
+            workflow.check(state, done)
+        except AssertionError as reason:
+            *_, last = traceback.extract_tb(reason.__traceback__)
+            return f"{reason or last.line} ({last.name}, line {last.lineno})"
+    return None
+
+
+def _attempt(workflow: Workflow, state: Any) -> bool:
+    """Whether the caller was told that it worked; a process that ends tells nothing."""
+    try:
+        return workflow.act(state)
+    except Killed:
+        return False
+
+
+def _forget_what_a_cold_start_fetches() -> None:
+    """So that these calls are among those that fail; the clients themselves are slow to make and call nothing."""
+    clients.secret.cache_clear()
+    tokens._key.cache_clear()
+
+
+@contextmanager
+def _cheap_hashes() -> Iterator[None]:
+    """Argon2's cost is proven elsewhere; here it would only be waited for, a thousand times."""
+    with patch.object(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)):
+        yield
+
+
+Explore = Callable[[Workflow], Explored]

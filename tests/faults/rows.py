@@ -1,0 +1,5 @@
+"""All workflows that write."""
+
+from tests.faults import rows_identity
+
+WORKFLOWS = [*rows_identity.WORKFLOWS]

@@ -1,0 +1,44 @@
+"""What is stored, read whole by a fresh reader: no code of Portico's decides what is seen."""
+
+from base64 import b64decode
+from typing import Any
+
+from moto.dynamodb.models import dynamodb_backends
+
+from portico.store.items import from_item
+from tests.support.events import PRACTICE
+from tests.support.mail import ACCOUNT
+
+TABLES = ("IdentityTable", "PortalTable", "RecordsTable", "AuditTable", "OutboxTable")
+
+
+def items(table: str) -> list[dict[str, Any]]:
+    """Every item of a table, whosever it is."""
+    found = dynamodb_backends[ACCOUNT]["us-east-1"].tables[table].all_items()
+    return [from_item(_typed(item.to_json()["Attributes"])) for item in found]
+
+
+def _typed(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {name: {"B": b64decode(each["B"])} if "B" in each else each for name, each in attributes.items()}
+
+
+def rows(table: str, kind: str, practice: str = PRACTICE) -> list[dict[str, Any]]:
+    """The practice's items of this kind, such as `ACCOUNT`."""
+    return [item for item in items(table) if item["pk"].split("#")[1:3] == [practice, kind]]
+
+
+def row(table: str, kind: str, practice: str = PRACTICE) -> dict[str, Any]:
+    """The only one of its kind."""
+    found = rows(table, kind, practice)
+    assert len(found) == 1, f"{len(found)} items {kind} instead of one"
+    return found[0]
+
+
+def audited(action: str, practice: str = PRACTICE) -> int:
+    """How many entries of this action the audit trail has."""
+    return sum(entry["action"] == action for entry in rows("AuditTable", "AUDIT", practice))
+
+
+def everything(but: tuple[str, ...] = ()) -> dict[str, dict[str, Any]]:
+    """All that is stored in all tables but these, by key."""
+    return {f"{name} {item['pk']} {item['sk']}": item for name in TABLES if name not in but for item in items(name)}
