@@ -47,7 +47,7 @@ class Row:
 
     def item(self, since: int, stored_at: Mapping[str, str] | None) -> Item:
         """What the table holds, shown from revision `since` of the chart on."""
-        return {
+        fields = {
             "type": self.ref[0],
             "id": self.ref[1],
             "full_url": None if self.full_url == f"urn:uuid:{self.ref[1]}" else self.full_url,
@@ -59,6 +59,7 @@ class Row:
             "s3": stored_at,
             "since": since,
         }
+        return {name: value for name, value in fields.items() if value is not None}
 
     def pointer(self) -> Item:
         """Where the resource of this id lies now."""
