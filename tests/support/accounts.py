@@ -1,6 +1,7 @@
 """People of the tests who are invited, and those who have an account already."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from portico.mail.outbox import sealed_for
 from portico.settings import settings
 from portico.store.items import from_item
 from tests.support.events import PRACTICE, Answer
+from tests.support.patients import add_patient
 from tests.support.visits import Visitor
 
 PASSWORD = "plum quartz oak lantern"
@@ -20,6 +22,12 @@ EMAIL = "myra.jones@mail.example"
 MYRA = identity.Invitee("pat_myra", "Myra", "Myra Jones", date(1947, 5, 1))
 DENISE = identity.StaffInvitee("stf_denise", "Denise", "Denise Walsh", "front_desk")
 DESK = Caller(PRACTICE, "staff", "acc_desk", role="front_desk")
+
+
+def myra_with_chart() -> identity.Invitee:
+    """Myra as the practice's system sent her: with a birth date, and phones with and without an extension."""
+    phones = ("(508) 555-0142", "508-555-0199 x12")
+    return replace(MYRA, patient_id=add_patient("Myra", "Jones", "1947-05-01", phones=phones))
 
 
 def outbox() -> list[Mapping[str, Any]]:

@@ -1,5 +1,6 @@
 """The first visit whole: invitation, activation, User Validation, security question, sign-out, sign-in."""
 
+import functools
 import re
 from datetime import timedelta
 from typing import Any
@@ -14,11 +15,11 @@ from tests.support.accounts import (
     DENISE,
     DESK,
     EMAIL,
-    MYRA,
     PASSWORD,
     activated,
     invited,
     link_of,
+    myra_with_chart,
     outbox,
     secret_of,
     signed_in,
@@ -35,7 +36,6 @@ def session(stage: str, **changes: Any) -> dict[str, Any]:
         "role": "patient",
         "stage": stage,
         "name": {"first": "Myra", "full": "Myra Jones"},
-        "patient_id": "pat_myra",
         "practice_id": "larkspur",
         "expires_in": 900,
         **changes,
@@ -43,7 +43,10 @@ def session(stage: str, **changes: Any) -> dict[str, Any]:
 
 
 def test_an_invited_patient_comes_in_step_by_step(moved_clock: MovedClock) -> None:
-    invitation = identity.invite(DESK, MYRA, EMAIL, moved_clock.now, "key-of-the-tests-1")
+    patient = myra_with_chart()
+    patient_id = patient.patient_id
+    expected = functools.partial(session, patient_id=patient_id)
+    invitation = identity.invite(DESK, patient, EMAIL, moved_clock.now, "key-of-the-tests-1")
     assert invitation.state == "invited"
     assert invitation.since == clock.stamp(moved_clock.now)
     (mail,) = outbox()
@@ -58,12 +61,12 @@ def test_an_invited_patient_comes_in_step_by_step(moved_clock: MovedClock) -> No
     assert (opened.status, opened.body) == (200, {"kind": "patient", "email_hint": "m•••@mail.example"})
 
     active = activated(myra, secret)
-    assert (active.status, active.body) == (201, session("validation"))
+    assert (active.status, active.body) == (201, expected("validation"))
     assert len(active.cookies) == 1
     assert COOKIE.fullmatch(active.cookies[0])
-    assert identity.access_state("larkspur", "pat_myra", moved_clock.now).state == "registered"
+    assert identity.access_state("larkspur", patient_id, moved_clock.now).state == "registered"
 
-    early = myra.get("/patients/pat_myra/home")
+    early = myra.get(f"/patients/{patient_id}/home")
     assert (early.status, early.body["code"]) == (403, "identity.validation_required")
     assert early.body["detail"]
 
@@ -84,21 +87,21 @@ def test_an_invited_patient_comes_in_step_by_step(moved_clock: MovedClock) -> No
     assert (skipped.status, skipped.body["code"]) == (409, "identity.wrong_step")
 
     known = myra.post("/identity-validation/answers", {"attested": True, "birth_date": "1947-05-01"})
-    assert (known.status, known.body) == (200, session("question", expires_in=870))
+    assert (known.status, known.body) == (200, expected("question", expires_in=870))
     assert known.header("portico-session-seconds") == "870"
-    still_early = myra.get("/patients/pat_myra/records")
+    still_early = myra.get(f"/patients/{patient_id}/records")
     assert (still_early.status, still_early.body["code"]) == (403, "identity.validation_required")
 
     chosen = {"question": "own", "own_question": "Which bridge?", "answer": " The Old One "}
     complete = myra.post("/identity-validation/security-question", chosen)
-    assert (complete.status, complete.body) == (200, session("full", expires_in=870))
+    assert (complete.status, complete.body) == (200, expected("full", expires_in=870))
     again = myra.post("/identity-validation/security-question", chosen)
-    assert (again.status, again.body) == (200, session("full", expires_in=870))
+    assert (again.status, again.body) == (200, expected("full", expires_in=870))
     other = myra.post("/identity-validation/security-question", {**chosen, "answer": "Another"})
     assert (other.status, other.body["code"]) == (409, "identity.wrong_step")
 
     shown = myra.get("/session")
-    assert (shown.status, shown.body) == (200, session("full", expires_in=870))
+    assert (shown.status, shown.body) == (200, expected("full", expires_in=870))
 
     old_cookies = dict(myra.cookies)
     gone = myra.delete("/session")
@@ -112,7 +115,7 @@ def test_an_invited_patient_comes_in_step_by_step(moved_clock: MovedClock) -> No
 
     for typed in ("myra.jones", " MYRA.JONES ", "Myra.Jones@mail.example"):
         back = signed_in(Visitor(), typed)
-        assert (back.status, back.body) == (200, session("full"))
+        assert (back.status, back.body) == (200, expected("full"))
         assert COOKIE.fullmatch(back.cookies[0])
 
 
@@ -132,7 +135,7 @@ def test_staff_are_not_asked_who_they_are_and_choose_a_question_first(moved_cloc
 
 
 def test_what_is_kept_of_a_person_is_hashed(moved_clock: MovedClock) -> None:
-    secret = invited(moved_clock.now)
+    secret = invited(moved_clock.now, myra_with_chart())
     myra = Visitor()
     activated(myra, secret)
     myra.post("/identity-validation/answers", {"attested": True, "phone": "508 555 0142"})

@@ -7,7 +7,7 @@ import pytest
 from portico.errors import Conflict
 from portico.identity import service as identity
 from tests.component.identity.conftest import MovedClock
-from tests.support.accounts import DESK, activated, invited, signed_in
+from tests.support.accounts import DESK, activated, invited, myra_with_chart, signed_in
 from tests.support.events import Answer
 from tests.support.visits import Visitor
 
@@ -16,9 +16,14 @@ RIGHT = {"attested": True, "birth_date": "1947-05-01"}
 
 
 @pytest.fixture
-def myra(moved_clock: MovedClock) -> Visitor:
+def patient() -> identity.Invitee:
+    return myra_with_chart()
+
+
+@pytest.fixture
+def myra(patient: identity.Invitee, moved_clock: MovedClock) -> Visitor:
     visitor = Visitor()
-    assert activated(visitor, invited(moved_clock.now)).status == 201
+    assert activated(visitor, invited(moved_clock.now, patient)).status == 201
     return visitor
 
 
@@ -68,7 +73,9 @@ def test_what_is_no_answer_uses_up_no_try(myra: Visitor, body: dict[str, Any], c
     assert myra.get("/identity-validation").body["tries_left"] == 5
 
 
-def test_five_wrong_answers_lock_the_account_and_end_its_sessions(myra: Visitor, moved_clock: MovedClock) -> None:
+def test_five_wrong_answers_lock_the_account_and_end_its_sessions(
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
+) -> None:
     elsewhere = Visitor()
     signed_in(elsewhere)
     for left in (4, 3, 2, 1):
@@ -82,16 +89,16 @@ def test_five_wrong_answers_lock_the_account_and_end_its_sessions(myra: Visitor,
     assert elsewhere.get("/session").status == 401
     again = signed_in(Visitor())
     assert (again.status, again.body["code"]) == (401, "identity.sign_in_refused")
-    assert identity.access_state("larkspur", "pat_myra", moved_clock.now).state == "locked"
+    assert identity.access_state("larkspur", patient.patient_id, moved_clock.now).state == "locked"
 
 
 def test_the_practice_resets_a_lock_and_the_patient_shows_who_they_are_anew(
-    myra: Visitor, moved_clock: MovedClock
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
 ) -> None:
     for _ in range(5):
         answers(myra, WRONG)
-    assert identity.reset_validation(DESK, "pat_myra", moved_clock.now).state == "registered"
-    assert identity.reset_validation(DESK, "pat_myra", moved_clock.now).state == "registered"
+    assert identity.reset_validation(DESK, patient.patient_id, moved_clock.now).state == "registered"
+    assert identity.reset_validation(DESK, patient.patient_id, moved_clock.now).state == "registered"
     assert myra.get("/session").status == 401
     back = signed_in(myra)
     assert (back.status, back.body["stage"]) == (200, "validation")
@@ -100,23 +107,27 @@ def test_the_practice_resets_a_lock_and_the_patient_shows_who_they_are_anew(
 
 
 def test_a_reset_before_the_lock_gives_all_tries_back_and_ends_no_session(
-    myra: Visitor, moved_clock: MovedClock
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
 ) -> None:
     answers(myra, WRONG)
-    identity.reset_validation(DESK, "pat_myra", moved_clock.now)
+    identity.reset_validation(DESK, patient.patient_id, moved_clock.now)
     assert myra.get("/identity-validation").body["tries_left"] == 5
 
 
-def test_a_reset_leaves_who_is_in_as_they_are(myra: Visitor, moved_clock: MovedClock) -> None:
+def test_a_reset_leaves_who_is_in_as_they_are(
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
+) -> None:
     answers(myra, RIGHT)
-    identity.reset_validation(DESK, "pat_myra", moved_clock.now)
+    identity.reset_validation(DESK, patient.patient_id, moved_clock.now)
     assert myra.get("/session").body["stage"] == "question"
 
 
-def test_there_is_nothing_to_reset_before_an_account_is_there(moved_clock: MovedClock) -> None:
+def test_there_is_nothing_to_reset_before_an_account_is_there(
+    patient: identity.Invitee, moved_clock: MovedClock
+) -> None:
     invited(moved_clock.now)
     with pytest.raises(Conflict, match=r"identity\.not_registered"):
-        identity.reset_validation(DESK, "pat_myra", moved_clock.now)
+        identity.reset_validation(DESK, patient.patient_id, moved_clock.now)
 
 
 def test_an_answer_sent_again_after_a_lost_reply_is_answered_as_before(myra: Visitor) -> None:
