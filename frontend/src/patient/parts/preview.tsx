@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { ApiError } from "../../lib/api";
 import { t } from "../../lib/i18n";
 import { practiceId } from "../../lib/place";
-import { thePatientId } from "../../lib/session";
+import { loadSession, thePatientId } from "../../lib/session";
 import { Icon } from "../../ui/icon";
 import { TroubleNote } from "../../ui/trouble";
 
@@ -20,6 +20,7 @@ function Frame({ again }: { again: () => void }) {
   const address = `/api/${practiceId}/v1/patients/${thePatientId()}/exports/preview`;
   const arrived = (): void => {
     const status = statusOf(address);
+    if (status === 401) void loadSession(); // nobody is signed in any more: the sign-in page says so
     setState(status >= 400 ? new ApiError(status, {}, undefined) : "shown");
   };
   if (state instanceof ApiError) return <TroubleNote error={state} again={again} />;

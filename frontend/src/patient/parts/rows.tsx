@@ -1,5 +1,5 @@
 /** How each kind of entry reads in its list. */
-import { CalendarDays, CircleCheck, Clock, HeartPulse, Pill, Scissors, Syringe, TriangleAlert } from "lucide-preact";
+import { CalendarDays, HeartPulse, Pill, Scissors, Syringe, TriangleAlert } from "lucide-preact";
 import { shortDate } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import type { Allergy, Immunization, Medication, Problem, Procedure, Visit } from "../../lib/record-types";
@@ -8,9 +8,7 @@ import { Row } from "./row";
 import { dated, facts, named } from "./words";
 
 const Status = ({ status, words }: { status: "current" | "past"; words: string }) => (
-  <Tag tone={status === "current" ? "ok" : "plain"} icon={status === "current" ? CircleCheck : Clock}>
-    {words}
-  </Tag>
+  <Tag tone={status === "current" ? "info" : "plain"}>{words}</Tag>
 );
 
 const dayOrUnknown = (date: string | null): string => (date === null ? t("entry.no_date") : shortDate(date));
@@ -40,7 +38,7 @@ export const AllergyRow = ({ item }: { item: Allergy }) => (
     tag={<Status status={item.status} words={item.status_words} />}
     lines={[
       item.reactions.length > 0 ? t("entry.reactions", { reactions: item.reactions.join(", ") }) : null,
-      facts(item.kind_words, named("entry.severity", item.severity_words), dated("entry.recorded", item.recorded)),
+      facts(item.kind_words, item.severity_words, dated("entry.recorded", item.recorded)),
     ]}
   />
 );

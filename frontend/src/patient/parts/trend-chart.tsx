@@ -2,15 +2,12 @@ import { part, shortDate } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import type { Trend, TrendPoint } from "../../lib/record-types";
 import { FlagTag } from "./flag-tag";
-import { labelled, type Plot, plotOf } from "./trend-scale";
+import { dated, isCrowded, type Plot, plotOf, valued } from "./trend-scale";
 import { useWidth } from "./use-width";
 import { numberWords, withUnit } from "./words";
 import "../../styles/chart.css";
 
 const HEIGHT = 264;
-const VALUE_ROOM = 44;
-const DATE_ROOM = 92;
-const MANY = 30;
 const TEN_MONTHS = 300 * 86_400_000;
 
 const monthOf = (at: string): string => part(at, { month: "short", year: "numeric" });
@@ -55,9 +52,10 @@ const Grid = ({ plot }: { plot: Plot }) => (
 );
 
 function Points({ points, plot }: { points: TrendPoint[]; plot: Plot }) {
-  const values = labelled(points, plot, VALUE_ROOM);
-  const dates = labelled(points, plot, DATE_ROOM);
+  const values = valued(points, plot);
+  const dates = dated(points, plot);
   const words = dateWords(points);
+  const crowded = isCrowded(points, plot);
   const last = points.length - 1;
   return (
     <>
@@ -66,11 +64,11 @@ function Points({ points, plot }: { points: TrendPoint[]; plot: Plot }) {
         const x = plot.x(at);
         return (
           <g key={n}>
-            {(points.length <= MANY || n === last) && (
+            {(!crowded || values.has(n)) && (
               <circle class={n === last ? "pt last" : "pt"} cx={x} cy={plot.y(value)} r="5.5" />
             )}
             {values.has(n) && (
-              <text class="value" x={x} y={plot.y(value) - 13} text-anchor={anchor(x, plot)}>
+              <text class="value" x={x} y={plot.y(value) - 13} text-anchor="middle">
                 {numberWords(value)}
               </text>
             )}

@@ -14,6 +14,10 @@ export interface Plot {
   band: { top: number; bottom: number; low: number | null; high: number | null } | null;
 }
 
+const VALUE_WIDTH = 40;
+const DATE_WIDTH = 106;
+/** Points closer than this, in pixels, are drawn without a dot each. */
+const CROWD = 14;
 const LABEL_ROOM = 30;
 const DATE_ROOM = 34;
 
@@ -44,7 +48,7 @@ export function plotOf(points: TrendPoint[], width: number, height: number): Plo
   const to = most + room;
   const ticks = ticksBetween(from, to);
   const left = 14 + 8 * Math.max(...ticks.map((tick) => numberWords(tick).length));
-  const right = width - 18;
+  const right = width - 20;
   const top = LABEL_ROOM;
   const bottom = height - DATE_ROOM;
   const start = Date.parse(points[0]?.at ?? "");
@@ -59,15 +63,30 @@ export function plotOf(points: TrendPoint[], width: number, height: number): Plo
   return { left, right, top, bottom, x, y, ticks, band };
 }
 
-/** Which points get a label so that none overlap: the newest always, then backwards while there is room. */
-export function labelled(points: TrendPoint[], plot: Plot, room: number): Set<number> {
+/** Which points get a label so that none overlap: in the order they matter, while there is room. */
+function choose(order: number[], points: TrendPoint[], plot: Plot, room: number): Set<number> {
+  const x = (n: number): number => plot.x(points[n]?.at ?? "");
   const chosen = new Set<number>();
-  let last = Number.POSITIVE_INFINITY;
-  for (let n = points.length - 1; n >= 0; n -= 1) {
-    const here = plot.x(points[n]?.at ?? "");
-    if (last - here < room) continue;
-    chosen.add(n);
-    last = here;
+  for (const n of order) {
+    if ([...chosen].every((other) => Math.abs(x(n) - x(other)) >= room)) chosen.add(n);
   }
   return chosen;
+}
+
+const newestFirst = (points: TrendPoint[]): number[] => points.map((_, n) => n).reverse();
+
+/** Points whose date is written under the axis. */
+export const dated = (points: TrendPoint[], plot: Plot): Set<number> =>
+  choose(newestFirst(points), points, plot, DATE_WIDTH);
+
+/** Whether there are too many points for a dot and a number each. */
+export const isCrowded = (points: TrendPoint[], plot: Plot): boolean =>
+  (plot.right - plot.left) / points.length < CROWD;
+
+/** Points whose value is written: all that fit, or of a crowd the newest, the highest and the lowest. */
+export function valued(points: TrendPoint[], plot: Plot): Set<number> {
+  if (!isCrowded(points, plot)) return choose(newestFirst(points), points, plot, VALUE_WIDTH);
+  const byValue = newestFirst(points).sort((one, other) => (points[one]?.value ?? 0) - (points[other]?.value ?? 0));
+  const told = [points.length - 1, byValue.at(-1), byValue[0]].filter((n) => n !== undefined);
+  return choose(told, points, plot, VALUE_WIDTH);
 }
