@@ -9,6 +9,7 @@ import { href } from "../lib/place";
 import { loadPractice, practice, practiceProblem } from "../lib/practice";
 import { go, path, startRouter } from "../lib/router";
 import { loadSession, session, sessionProblem, startSession } from "../lib/session";
+import { Boot } from "../ui/boot";
 import { EntryLayout } from "../ui/entry-layout";
 import { NoPractice } from "../ui/no-practice";
 import { Outlet, Screen } from "../ui/outlet";
@@ -27,7 +28,7 @@ function Console() {
     if (elsewhere) location.replace(href("/"));
     else if (who && atDoor) go(FIRST_PAGE, { replace: true });
   }, [who, elsewhere, atDoor]);
-  if (elsewhere || (who && atDoor)) return null;
+  if (elsewhere || (who && atDoor)) return <Boot />;
   if (who) {
     return (
       <Shell>
@@ -35,7 +36,7 @@ function Console() {
       </Shell>
     );
   }
-  if (who === undefined && sessionProblem.value === null) return null;
+  if (who === undefined && sessionProblem.value === null) return <Boot />;
   return (
     <EntryLayout>
       {who === null ? (
@@ -49,7 +50,7 @@ function Console() {
 
 function App() {
   if (practiceProblem.value !== null) return <NoPractice />;
-  return practice.value ? <Console /> : null;
+  return practice.value ? <Console /> : <Boot />;
 }
 
 addWords(words);

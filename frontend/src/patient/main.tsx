@@ -8,6 +8,7 @@ import { href } from "../lib/place";
 import { loadPractice, practice, practiceProblem } from "../lib/practice";
 import { go, path, type Route, startRouter } from "../lib/router";
 import { loadSession, session, sessionProblem, startSession } from "../lib/session";
+import { Boot } from "../ui/boot";
 import { EntryLayout } from "../ui/entry-layout";
 import { NoPractice } from "../ui/no-practice";
 import { Outlet, Screen } from "../ui/outlet";
@@ -34,7 +35,7 @@ function Entrance() {
     if (goTo !== null) go(goTo, { replace: true });
     if (leaveTo !== null) location.replace(href(leaveTo));
   }, [goTo, leaveTo]);
-  if (!("show" in next)) return null;
+  if (!("show" in next)) return <Boot />;
   if (next.show === "record") {
     return (
       <Shell>
@@ -49,7 +50,7 @@ function Entrance() {
       </EntryLayout>
     );
   }
-  if (sessionProblem.value === null) return null;
+  if (sessionProblem.value === null) return <Boot />;
   return (
     <EntryLayout>
       <TroubleNote error={sessionProblem.value} again={() => void loadSession()} />
@@ -59,7 +60,7 @@ function Entrance() {
 
 function App() {
   if (practiceProblem.value !== null) return <NoPractice />;
-  return practice.value ? <Entrance /> : null;
+  return practice.value ? <Entrance /> : <Boot />;
 }
 
 addWords(words);

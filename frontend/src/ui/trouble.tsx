@@ -4,18 +4,20 @@ import { trouble } from "../lib/problems";
 import { Icon } from "./icon";
 import { Note } from "./note";
 
-/** Says that something could not be loaded, and offers another try. */
+/** Says that something could not be loaded, and offers another try where it can help. */
 export function TroubleNote({ error, again }: { error: unknown; again: () => void }) {
-  const { words, reference } = trouble(error);
+  const { words, canRetry, reference } = trouble(error);
   return (
     <div role="alert">
       <Note tone="bad">
         <p>{words}</p>
         {reference && <p>{t("problem.reference", { reference })}</p>}
-        <button class="btn second small" type="button" onClick={again}>
-          <Icon of={RotateCw} />
-          {t("again")}
-        </button>
+        {canRetry && (
+          <button class="btn second small" type="button" onClick={again}>
+            <Icon of={RotateCw} />
+            {t("again")}
+          </button>
+        )}
       </Note>
     </div>
   );

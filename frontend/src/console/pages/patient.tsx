@@ -55,6 +55,7 @@ export default function PatientPage({ id = "" }: Record<string, string>) {
         <Icon of={ChevronLeft} />
         {t("console.patients")}
       </a>
+      {load.error !== undefined && !load.data && <PageHead title={t("patient.not_shown")} />}
       <Loaded load={load} skeleton={<Waiting />}>
         {(patient) => (
           <>
