@@ -24,6 +24,6 @@ def _take_in(message: dict[str, Any]) -> bool:
             practice_id, _, name = key.partition("/")
             service.take_in(practice_id, name.removesuffix(".json"), clock.now())
     except Exception as exc:
-        log.failure("intake.failed", exc, message=message["messageId"])
+        log.failure("intake.failed", exc, delivery=message["messageId"])
         return False
     return True

@@ -72,7 +72,7 @@ def pointer_key(patient_id: str, ref: Ref) -> keys.Key:
 def get_rows(practice_id: str, patient_id: str, pointers: Mapping[Ref, Item]) -> dict[Ref, Item]:
     """The rows these pointers point at, where they are this patient's."""
     pk = keys.chart(patient_id).pk
-    own = {ref: keys.Key(pk, one["sk"]) for ref, one in pointers.items() if one["patient_id"] == patient_id}
+    own = {ref: keys.Key(pk, one["row"]) for ref, one in pointers.items() if one["patient_id"] == patient_id}
     found = table(practice_id).get_many(own.values())
     return {ref: found[key] for ref, key in own.items() if key in found}
 

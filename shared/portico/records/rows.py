@@ -65,7 +65,7 @@ class Row:
         """Where the resource of this id lies now."""
         return {
             "patient_id": self.patient_id,
-            "sk": self.key.sk,
+            "row": self.key.sk,
             "hash": self.hash,
             "panel": "/".join(self.panel) if self.panel else None,
         }

@@ -81,7 +81,7 @@ def test_value_that_a_corrected_report_no_longer_holds_stands_alone() -> None:
 def test_replaced_row_is_named_so_that_it_ends() -> None:
     chart = Chart()
     chart.take_in(observation("1", 5))
-    before = chart.kept["Observation", "obs-1"].pointer["sk"]
+    before = chart.kept["Observation", "obs-1"].pointer["row"]
     entries = entries_of(observation("1", 6))
     (change,) = chart.plan(entries, {entries[0].ref: chart.kept[entries[0].ref].pointer}).changes
     assert change.replaces == before != change.row.key.sk

@@ -103,7 +103,7 @@ def plan(
         )
         before = where.get(ref)
         if before is None or before["hash"] != row.hash:
-            result.changes.append(Change(row, before["sk"] if before else None))
+            result.changes.append(Change(row, before["row"] if before else None))
     return result
 
 
