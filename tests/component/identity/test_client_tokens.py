@@ -13,7 +13,8 @@ from portico.identity import limits
 from portico.identity import service as identity
 from portico.identity.service.clients import ASSERTION_TYPE
 from tests.component.identity.conftest import MovedClock
-from tests.support.events import ORIGIN, Answer
+from tests.support.aws import ORIGIN
+from tests.support.events import Answer
 from tests.support.practices import open_practice
 from tests.support.visits import Visitor
 
@@ -135,7 +136,7 @@ def test_an_assertion_works_once(moved_clock: MovedClock) -> None:
 
 
 def test_an_assertion_must_be_about_this_client_and_for_this_practice(moved_clock: MovedClock) -> None:
-    for claims in (
+    others: list[dict[str, Any]] = [
         {"iss": "cli_other"},
         {"sub": "cli_other"},
         {"iss": "cli_other", "sub": "cli_other"},
@@ -146,7 +147,8 @@ def test_an_assertion_must_be_about_this_client_and_for_this_practice(moved_cloc
         {"jti": "x" * 256},
         {"sub": "x" * 300, "iss": "x" * 300},
         *({name: None} for name in ("iss", "sub", "aud", "exp", "jti")),
-    ):
+    ]
+    for claims in others:
         assert refusal(ask(assertion(moved_clock, **claims))) == (401, "invalid_client"), claims
 
 

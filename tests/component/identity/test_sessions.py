@@ -8,7 +8,8 @@ import pytest
 from portico.identity.service import authorization
 from tests.component.identity.conftest import MovedClock
 from tests.support.accounts import activated, invited, signed_in
-from tests.support.events import ORIGIN, Answer
+from tests.support.aws import ORIGIN
+from tests.support.events import Answer
 from tests.support.faults import counted
 from tests.support.practices import open_practice
 from tests.support.visits import Visitor
