@@ -1,7 +1,8 @@
 """Set-up of a clean clone: `python -m local.setup run` for the portal, `test` for everything that proves it.
 
 Makes the Python environments from the lock files, finds or fetches Node, builds the pages and, for tests, sees that
-there is a browser. What is already there is left alone, so a second run takes no time. Only the standard library.
+there is a browser. `emulator` makes the AWS emulator's environment alone, for the Python that runs it. What is already
+there is left alone, so a second run takes no time. Only the standard library.
 """
 
 import sys
@@ -23,6 +24,9 @@ def set_up(purpose: str) -> None:
     """Make everything that `run` or `test` needs; raises Stop with one clear line when something is in the way."""
     if sys.version_info < OLDEST:
         raise Stop("Portico needs Python 3.11 or later. Install it, or name one: make PYTHON=python3.12 …")
+    if purpose == "emulator":
+        python_environment(emulator_of(sys.version_info[:2]), REQUIREMENTS / "emulator.txt", "the AWS emulator")
+        return
     with ThreadPoolExecutor(1) as beside:
         emulator = beside.submit(
             python_environment, EMULATOR_ENVIRONMENT, REQUIREMENTS / "emulator.txt", "the AWS emulator"
@@ -35,6 +39,11 @@ def set_up(purpose: str) -> None:
         if purpose == "test":
             browser.prepare(ENVIRONMENT)
         emulator.result()
+
+
+def emulator_of(version: tuple[int, ...]) -> Path:
+    """Where the emulator of another Python stands: it runs deployed functions with its own interpreter."""
+    return EMULATOR_ENVIRONMENT.with_name(f"{EMULATOR_ENVIRONMENT.name}-{'.'.join(map(str, version))}")
 
 
 def environment_stamp(environment: Path, lock: Path) -> Stamp:
@@ -52,9 +61,10 @@ def python_environment(environment: Path, lock: Path, what: str) -> None:
         if not works(python):
             create(environment)
         # The lock is complete; without --no-deps pip stumbles over packages that name an extra of another.
-        flags = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes"]
+        # Python compiles what is used at its first use, which is far less than everything.
+        flags = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-compile"]
         run(
-            [python, "-m", "pip", "install", *flags, "-r", lock],
+            [python, "-m", "pip", "install", *flags, "--no-deps", "--require-hashes", "-r", lock],
             failed=f"The packages of {lock.relative_to(ROOT)} could not be installed. Is the network there?",
         )
         for old in environment.glob("portico-*.stamp"):
@@ -96,7 +106,7 @@ def told(work: Callable[[], None]) -> int:
 
 
 if __name__ == "__main__":
-    purposes = ("run", "test")
+    purposes = ("run", "test", "emulator")
     if len(sys.argv) != 2 or sys.argv[1] not in purposes:
         sys.exit(f"usage: python -m local.setup {'|'.join(purposes)}")
     sys.exit(told(lambda: set_up(sys.argv[1])))

@@ -41,7 +41,7 @@ def gateway() -> FakeGateway:
 
 @pytest.fixture
 def edge(site: Path, gateway: FakeGateway) -> Edge:
-    return Edge(read(Stage="prod"), gateway, site, "edge-secret")  # type: ignore[arg-type]
+    return Edge(read(Stage="prod"), gateway, site, "edge-secret")
 
 
 def headers(answered: Answer) -> dict[str, str]:
