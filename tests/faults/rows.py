@@ -1,5 +1,5 @@
 """All workflows that write."""
 
-from tests.faults import rows_identity
+from tests.faults import rows_identity, rows_validation
 
-WORKFLOWS = [*rows_identity.WORKFLOWS]
+WORKFLOWS = [*rows_identity.WORKFLOWS, *rows_validation.WORKFLOWS]

@@ -7,6 +7,7 @@ from tests.faults.workflows import Workflow, later
 from tests.support.accounts import EMAIL, PASSWORD, USERNAME, activated, invited, signed_in
 from tests.support.practices import open_practice
 from tests.support.stored import audited, row, rows
+from tests.support.systems import System, bearer
 from tests.support.visits import Visitor
 
 
@@ -151,6 +152,39 @@ def check_signed_out(person: Person, done: bool) -> None:
     assert not done or opened == 401, "who was told so is signed out"
 
 
+# a practice's own system ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Asking:
+    """A practice's system, the assertions it used, and the token it was given last."""
+
+    system: System
+    used: list[str] = field(default_factory=list)
+    token: str = ""
+
+
+def practice_system() -> Asking:
+    open_practice()
+    return Asking(System().register())
+
+
+def ask_for_token(asking: Asking) -> bool:
+    """An assertion works once, so a retry signs a new one."""
+    asking.used.append(asking.system.assertion())
+    answer = asking.system.ask(assertion=asking.used[-1])
+    asking.token = answer.body.get("access_token", "") if answer.status == 200 else ""
+    return answer.status == 200
+
+
+def check_tokens(asking: Asking, done: bool) -> None:
+    assert len(rows("IdentityTable", "ASSERTION")) == audited("client.token_issued"), "used up and audited, or neither"
+    if asking.token:
+        opened = asking.system.visitor.get("/intake/int_none", headers=bearer(asking.token))
+        assert opened.status == 404, "the token opens the intake"
+        assert asking.system.ask(assertion=asking.used[-1]).status == 401, "the assertion does not work again"
+
+
 WORKFLOWS = [
     Workflow(
         "opening a link", frozenset({"POST /sign-up/invitations"}), invited_person, open_link, check_link_is_usable
@@ -159,5 +193,6 @@ WORKFLOWS = [
     Workflow("sign-in", frozenset({"POST /sign-in"}), person_with_account, sign_in, check_signed_in),
     Workflow("wrong password", frozenset({"POST /sign-in"}), person_with_account, sign_in_wrongly, check_failures),
     Workflow("staying signed in", frozenset({"POST /session/extend"}), signed_in_person, extend, check_extended),
+    Workflow("client token", frozenset({"POST /oauth/token"}), practice_system, ask_for_token, check_tokens),
     Workflow("sign-out", frozenset({"DELETE /session"}), signed_in_person, sign_out, check_signed_out),
 ]

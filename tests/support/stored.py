@@ -1,6 +1,5 @@
 """What is stored, read whole by a fresh reader: no code of Portico's decides what is seen."""
 
-from base64 import b64decode
 from typing import Any
 
 from moto.dynamodb.models import dynamodb_backends
@@ -15,11 +14,7 @@ TABLES = ("IdentityTable", "PortalTable", "RecordsTable", "AuditTable", "OutboxT
 def items(table: str) -> list[dict[str, Any]]:
     """Every item of a table, whosever it is."""
     found = dynamodb_backends[ACCOUNT]["us-east-1"].tables[table].all_items()
-    return [from_item(_typed(item.to_json()["Attributes"])) for item in found]
-
-
-def _typed(attributes: dict[str, Any]) -> dict[str, Any]:
-    return {name: {"B": b64decode(each["B"])} if "B" in each else each for name, each in attributes.items()}
+    return [from_item(item.to_json()["Attributes"]) for item in found]
 
 
 def rows(table: str, kind: str, practice: str = PRACTICE) -> list[dict[str, Any]]:
