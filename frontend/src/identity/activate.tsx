@@ -25,6 +25,11 @@ function takeToken(): string {
   return token;
 }
 
+/** Who the invitation is for; null where the page was opened without its link. Looking changes nothing. */
+async function checkInvitation(token: string): Promise<Invitation | null> {
+  return token ? api<Invitation>("/sign-up/invitations", { method: "POST", body: { token } }) : null;
+}
+
 type Account = Record<"username" | "password" | "confirm", string>;
 
 function checkPassword(password: string): string | undefined {
@@ -137,17 +142,15 @@ const Waiting = () => (
 export default function ActivatePage() {
   const [token] = useState(takeToken);
   const [dead, setDead] = useState(false);
-  const invitation = useLoad(
-    () => (token ? api<Invitation>("/sign-up/invitations", { method: "POST", body: { token } }) : Promise.resolve(null)),
-    [token],
-  );
+  const invitation = useLoad(() => checkInvitation(token), [token]);
   useEffect(() => {
     // Another invitation opened in this tab changes only the fragment.
     const restart = () => location.reload();
     addEventListener("hashchange", restart);
     return () => removeEventListener("hashchange", restart);
   }, []);
-  if (dead || (invitation.error instanceof ApiError && invitation.error.status === 410)) return <DeadLink missing={false} />;
+  const refused = invitation.error instanceof ApiError && invitation.error.status === 410;
+  if (dead || refused) return <DeadLink missing={false} />;
   return (
     <Loaded load={invitation} skeleton={<Waiting />}>
       {(found) =>

@@ -18,14 +18,18 @@ export interface NavItem {
 
 const current = (item: NavItem): "page" | undefined => (item.owns(path.value) ? "page" : undefined);
 
-/** The menu beside the page, on wide screens. `more` are list items after the links. */
-export const Rail = ({ items, more, under, home, children }: {
+interface RailProps {
   items: NavItem[];
+  /** List items after the links. */
   more?: ComponentChildren;
+  /** A small line under the practice's name. */
   under?: string;
   home: string;
   children: ComponentChildren;
-}) => (
+}
+
+/** The menu beside the page, on wide screens. */
+export const Rail = ({ items, more, under, home, children }: RailProps) => (
   <nav class="rail" aria-label={t("nav.main")}>
     <Brand to={home} {...(under ? { under } : {})} />
     <ul class="nav">

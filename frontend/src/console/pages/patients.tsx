@@ -78,8 +78,14 @@ const Table = ({ patients }: { patients: DeskPatient[] }) => (
   </table>
 );
 
+interface Found {
+  words: string;
+  page: Page<DeskPatient>;
+  onMore: (all: Page<DeskPatient>) => void;
+}
+
 /** Asks for the next page and adds it to those shown. */
-function More({ words, page, onMore }: { words: string; page: Page<DeskPatient>; onMore: (all: Page<DeskPatient>) => void }) {
+function More({ words, page, onMore }: Found) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(undefined);
   const { next_cursor: cursor } = page;
@@ -113,7 +119,7 @@ const Nobody = ({ searched }: { searched: boolean }) => (
   </Empty>
 );
 
-function Results({ words, page, onMore }: { words: string; page: Page<DeskPatient>; onMore: (all: Page<DeskPatient>) => void }) {
+function Results({ words, page, onMore }: Found) {
   useEffect(() => {
     if (words) say(t(page.next_cursor === null ? "console.found" : "console.found_more", { n: page.items.length }));
   }, [page]);
