@@ -4,20 +4,15 @@ from datetime import datetime
 
 from portico import audit, clock
 from portico.access import Caller
+from portico.home import repo
 from portico.home.models import CurrentMedications, Home
 from portico.practices import service as practices
 from portico.records.service import digest
-from portico.store.table import read_together
 
 
 def show_home(caller: Caller, patient_id: str, now: datetime) -> Home:
     """Home of a patient. Raises NotFound when there is no such chart."""
-    header, notice = read_together(
-        [
-            digest.reading(caller.practice_id, patient_id),
-            practices.reading_notice(caller.practice_id),
-        ]
-    )
+    header, notice = repo.read(caller.practice_id, patient_id)
     chart = digest.of(patient_id, header, now)
     audit.record(caller, "home.read", now, patient_id=patient_id)
     return Home(
