@@ -106,7 +106,7 @@ def test_same_key_is_the_same_intake_and_another_bundle_under_it_is_refused() ->
 
 def test_same_key_of_another_system_is_another_intake() -> None:
     key = new_key()
-    other = client() | {"account": "cli_other"}
+    other = {**client(), "account": "cli_other"}
     first, second = send(bundle(patient_of()), key=key), send(bundle(patient_of()), key=key, caller=other)
     assert first.body["id"] != second.body["id"]
     assert call("GET", f"/intake/{first.body['id']}", caller=other).status == 404
