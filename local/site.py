@@ -23,7 +23,7 @@ BUILT_BY_TOOLS = {"node_modules", "dist", ".vite", "test-results"}
 def prepare(environment: Path) -> None:
     """Node, its packages and the built pages, each only when something changed."""
     path = node_path(environment)
-    modules = Stamp(MODULES / ".portico.stamp", fingerprint([FRONTEND / "package-lock.json"], path))
+    modules = Stamp(MODULES / ".portico.stamp", fingerprint([FRONTEND / "package-lock.json"]))
     if not modules.holds():
         step("Packages of the pages (npm ci)", lambda: install(path))
         modules.write()
