@@ -77,6 +77,7 @@ export default function TrendPage({ from = "results", test = "" }: Record<string
         <Icon of={ChevronLeft} />
         {t(from === "vitals" ? "health.vitals" : "health.results")}
       </a>
+      {load.error !== undefined && load.data === undefined && <PageHead title={t("trend.over_time")} />}
       <Loaded load={load} skeleton={skeleton}>
         {(trend) => (
           <>

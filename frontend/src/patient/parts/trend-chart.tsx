@@ -84,32 +84,37 @@ function Points({ points, plot }: { points: TrendPoint[]; plot: Plot }) {
   );
 }
 
-const TrendTable = ({ trend }: { trend: Trend }) => (
-  <details>
-    <summary>{t("trend.table")}</summary>
-    <table>
-      <caption class="vh">{trend.test.name}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("trend.date")}</th>
-          <th scope="col">{t("trend.value")}</th>
-          <th scope="col">{t("trend.flag")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {trend.points.toReversed().map((point, n) => (
-          <tr key={n}>
-            <th scope="row">{shortDate(point.at)}</th>
-            <td class="num">{withUnit(point.value, trend.unit)}</td>
-            <td>
-              <FlagTag flag={point.flag} />
-            </td>
+function TrendTable({ trend }: { trend: Trend }) {
+  const compared = trend.points.some((point) => point.flag !== null);
+  return (
+    <details>
+      <summary>{t("trend.table")}</summary>
+      <table>
+        <caption class="vh">{trend.test.name}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("trend.date")}</th>
+            <th scope="col">{t("trend.value")}</th>
+            {compared && <th scope="col">{t("trend.flag")}</th>}
           </tr>
-        ))}
-      </tbody>
-    </table>
-  </details>
-);
+        </thead>
+        <tbody>
+          {trend.points.toReversed().map((point, n) => (
+            <tr key={n}>
+              <th scope="row">{shortDate(point.at)}</th>
+              <td class="num">{withUnit(point.value, trend.unit)}</td>
+              {compared && (
+                <td>
+                  <FlagTag flag={point.flag} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
 
 /** The same test over time: a line against its reference range, and the same numbers in a table. */
 export function TrendChart({ trend }: { trend: Trend }) {
