@@ -20,6 +20,8 @@ _HOME_MEDICATIONS = 5
 _UPCOMING_KEPT = 30
 _PHONE_DIGITS = 10
 _MOST_PHONES = 2
+_EAST_ASIAN = "[\u1100-\u11ff\u2e80-\u9fff]"  # Hangul, kana and Han, as NFKD leaves them
+_SPACE_IN_EAST_ASIAN = re.compile(f"(?<={_EAST_ASIAN}) (?={_EAST_ASIAN})")
 
 
 def visible(row: Mapping[str, Any], revision: int) -> bool:
@@ -103,8 +105,8 @@ def _ends(appointment: Mapping[str, Any]) -> datetime:
 
 def directory_keys(patient_id: str, patient: Mapping[str, Any]) -> list[keys.Key]:
     """Where staff find a patient: by family name, given name, birth date and phone."""
-    family, given = folded(patient.get("family_name") or ""), folded(" ".join(patient.get("given_names") or []))
-    found = [("name", f"{family} {given}".strip()), ("given", f"{given} {family}".strip() if given else "")]
+    family, given = patient.get("family_name") or "", " ".join(patient.get("given_names") or [])
+    found = [("name", folded(f"{family} {given}")), ("given", folded(f"{given} {family}") if given else "")]
     found += [("birth_date", patient.get("birth_date") or "")]
     phones = [digits(phone) for phone in patient.get("phones") or []]
     found += [("phone", phone) for phone in dict.fromkeys(phones)][:_MOST_PHONES]
@@ -113,9 +115,13 @@ def directory_keys(patient_id: str, patient: Mapping[str, Any]) -> list[keys.Key
 
 
 def folded(text: str) -> str:
-    """A name as it is searched: lower case, without accents and punctuation, words apart by one space."""
+    """A name as it is searched: lower case, without accents and punctuation, words apart by one space.
+
+    Names in Chinese, Japanese and Korean are written without a space, and found with one or without.
+    """
     plain = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
-    return " ".join(re.sub(r"[^\w]+", " ", plain.replace("'", "")).split())
+    words = " ".join(re.sub(r"[^\w]+", " ", plain.replace("'", "")).split())
+    return _SPACE_IN_EAST_ASIAN.sub("", words)
 
 
 def digits(phone: str) -> str:

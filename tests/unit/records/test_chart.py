@@ -107,3 +107,9 @@ def test_patient_is_found_by_family_and_given_name_birth_date_and_phones() -> No
 
 def test_patient_without_a_name_is_still_in_the_list_of_everybody() -> None:
     assert [key.sk for key in chart.directory_keys("pat_1", {})] == ["name##pat_1"]
+
+
+@pytest.mark.parametrize("typed", ["王小明", "王 小明", "王"])
+def test_name_that_is_written_without_a_space_is_found_with_one_or_without(typed: str) -> None:
+    found = [key.sk for key in chart.directory_keys("pat_1", {"family_name": "王", "given_names": ["小明"]})]
+    assert any(key.startswith(f"name#{chart.folded(typed)}") for key in found)
