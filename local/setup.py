@@ -76,7 +76,7 @@ def python_environment(environment: Path, lock: Path, what: str) -> None:
 
 def works(python: Path) -> bool:
     try:
-        run([python, "-m", "pip", "--version"], failed="")
+        run([python, "-c", "import pip"], failed="")
     except Stop:
         return False
     return True
