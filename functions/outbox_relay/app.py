@@ -17,7 +17,11 @@ def send(record: DynamoDBRecord) -> None:
     if record.raw_event["eventName"] != "INSERT" or record.dynamodb is None:
         return
     row = record.dynamodb.new_image
-    relay.deliver(row["practice"], row["mail"], clock.now())
+    try:
+        relay.deliver(row["practice"], row["mail"], clock.now())
+    except Exception as exc:
+        log.failure("mail.delayed", exc, practice=row["practice"], mail=row["mail"])
+        raise
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:

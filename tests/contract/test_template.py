@@ -1,53 +1,13 @@
 """The template, as it is and as CloudFormation gets it: least privilege, failures that are seen, nothing unbounded."""
 
-import functools
 import json
-import os
-from typing import Any
-from unittest.mock import patch
 
 import pytest
-from samtranslator.translator.transform import transform
 
 from local.template import read
+from tests.support.cloudformation import resources, statements, transformed
 
 MOST_RESOURCES = 400
-
-
-class _BasicPolicies:
-    """The managed policies that the translator gives every function: leave to write its log and read its source."""
-
-    def load(self) -> dict[str, str]:
-        names = ("AWSLambdaBasicExecutionRole", "AWSLambdaSQSQueueExecutionRole", "AWSLambdaDynamoDBExecutionRole")
-        return {name: f"arn:aws:iam::aws:policy/service-role/{name}" for name in names}
-
-
-@functools.cache
-def transformed() -> dict[str, Any]:
-    """What CloudFormation gets."""
-    body = json.loads(json.dumps(read().body))
-    for name, parameter in body["Parameters"].items():
-        assert "Default" in parameter, name
-    for resource in body["Resources"].values():
-        properties = resource.get("Properties", {})
-        for key in ("CodeUri", "ContentUri"):
-            if key in properties:
-                properties[key] = "s3://bucket/key"
-    with patch.dict(os.environ, AWS_DEFAULT_REGION="us-east-1"):
-        return dict(transform(body, {}, _BasicPolicies()))
-
-
-def resources(kind: str) -> dict[str, dict[str, Any]]:
-    return {name: each for name, each in transformed()["Resources"].items() if each["Type"] == kind}
-
-
-def statements() -> list[tuple[str, dict[str, Any]]]:
-    return [
-        (name, statement)
-        for name, role in resources("AWS::IAM::Role").items()
-        for policy in role["Properties"].get("Policies", [])
-        for statement in policy["PolicyDocument"]["Statement"]
-    ]
 
 
 def test_the_template_stays_small_enough_for_one_stack() -> None:
