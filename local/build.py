@@ -24,6 +24,7 @@ def build(version: str = "3.13", out: Path = OUT) -> None:
         "PATH": f"{python.parent}{os.pathsep}{os.environ.get('PATH', '')}",
     }
     command: list[str | Path] = [Path(sys.executable).with_name("sam"), "build", "--build-dir", out]
+    command += ["--cache-dir", out.with_name("cache")]
     command += ["--parameter-overrides", f"PythonRuntime=python{version}"]
     step(f"sam build for Python {version}", lambda: run(command, failed="sam build failed.", env=environment))
     step("Bytecode of the functions", lambda: compile_functions(python, out))

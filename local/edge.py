@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from local.events import Request
-from local.gateway import Answer, Gateway
+from local.gateway import Answer
 from local.template import Template
 
 PRACTICE = re.compile(r"/[a-z][a-z0-9]{2,30}(/.*)?")
@@ -92,10 +92,16 @@ def secret_header(template: Template) -> str | None:
     return None
 
 
+class Origin(Protocol):
+    """What answers the API behind the edge: the gateway of this process, or a deployed one."""
+
+    def answer(self, request: Request, /) -> Answer: ...
+
+
 class Edge:
     """Answers every request but the stack's own pages: the API through the gateway, all else from the built site."""
 
-    def __init__(self, template: Template, gateway: Gateway, site: Path, secret: str) -> None:
+    def __init__(self, template: Template, gateway: Origin, site: Path, secret: str) -> None:
         self._gateway = gateway
         self._site = site.resolve()
         self._behaviors = behaviors(template)

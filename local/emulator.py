@@ -27,22 +27,24 @@ class Emulator:
     holds open, and the emulator then saves its state as it does at a normal stop.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, python: Path = PYTHON, *, enforce: bool = False) -> None:
+        """`python` also runs the functions that are deployed to it; with `enforce`, each with its own role alone."""
         self.folder = folder
+        self._python, self._enforce = python, enforce
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it and wait until it answers; a damaged state or a failed start is one clear line."""
-        if not PYTHON.exists():
+        if not self._python.exists():
             raise Stop("The AWS emulator is not installed here. Run make run, which sets everything up.")
         state = self.folder / "state"
         check_state(state)
         log = self.folder / "emulator.log"
         with log.open("wb") as out:
             self._process = subprocess.Popen(
-                [PYTHON, Path(__file__).with_name("emulator_child.py")],
+                [self._python, Path(__file__).with_name("emulator_child.py")],
                 env=self._environment(state),
                 stdin=subprocess.PIPE,
                 stdout=out,
@@ -71,6 +73,7 @@ class Emulator:
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
             "LOG_LEVEL": "WARNING",
+            "AUTH": str(self._enforce).lower(),
             **CREDENTIALS,
         }
 

@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -58,20 +58,10 @@ def _remembered(state: dict[str, Any]) -> Ready:
 
 def _make(portal: "Portal", today: date) -> Ready:
     print("  … Larkspur Family Medicine: provisioning", flush=True)
-    key_file, public = _key(portal.folder)
-    settings = json.loads(SETTINGS.read_text(encoding="utf-8"))
-    administrator = next(person for person in settings.pop("staff") if person["role"] == "administrator")
-    first = {name: administrator[name] for name in ("name", "email")}
-    made = portal.functions.invoke(
-        "practice_provisioning", {**settings, "first_staff": first, "client_jwks": {"keys": [public]}}
-    )
-    if made["status"] != "ready":
-        raise Stop(f"The demonstration practice was not provisioned: {json.dumps(made)}")
-    practice = str(made["practice"])
-    client = PracticeClient(made["client_id"], _KEY_ID, str(key_file))
+    practice, client, administrator = provision(portal.functions.invoke, portal.folder)
 
     staff = Visitor(portal.base_url, practice)
-    activate(staff, _link(portal, first["email"]), administrator["username"], PASSWORD, None)
+    activate(staff, _link(portal, administrator["email"]), administrator["username"], PASSWORD, None)
     accounts = [Account("administrator", administrator["username"], PASSWORD, None)]
 
     ready = Ready(practice, tuple(accounts), client)
@@ -80,6 +70,21 @@ def _make(portal: "Portal", today: date) -> Ready:
         _invite(staff, charts[key])
     accounts += [_register(portal, practice, staff, charts[key]) for key in REGISTERED]
     return Ready(practice, tuple(accounts), client)
+
+
+def provision(invoke: Callable[[str, Any], Any], folder: Path) -> tuple[str, PracticeClient, Mapping[str, str]]:
+    """Make the practice by invoking its function; gives its id, its own system, and its first administrator.
+
+    The private key of the practice's system is left in `folder`.
+    """
+    key_file, public = _key(folder)
+    settings = json.loads(SETTINGS.read_text(encoding="utf-8"))
+    administrator = next(person for person in settings.pop("staff") if person["role"] == "administrator")
+    first = {name: administrator[name] for name in ("name", "email")}
+    made = invoke("practice_provisioning", {**settings, "first_staff": first, "client_jwks": {"keys": [public]}})
+    if made["status"] != "ready":
+        raise Stop(f"The demonstration practice was not provisioned: {json.dumps(made)}")
+    return str(made["practice"]), PracticeClient(made["client_id"], _KEY_ID, str(key_file)), administrator
 
 
 def _key(folder: Path) -> tuple[Path, dict[str, Any]]:

@@ -35,6 +35,14 @@ class Visitor:
             self._http.headers["Cookie"] = cookie.partition(";")[0]
         return said
 
+    def close(self) -> None:
+        """Leave: no connection stays open."""
+        self._http.close()
+
+    def adopt(self, other: "Visitor") -> None:
+        """Go on with the cookie of another visitor."""
+        self._http.headers["Cookie"] = other._http.headers["Cookie"]
+
     def _read(self, method: str, path: str, body: Any) -> Any:
         said = self.send(method, path, body)
         if said.is_error:
