@@ -116,15 +116,10 @@ class Edge:
         return replace(answer, headers=self._with_policy(request.path, answer.headers))
 
     def _forwarded(self, request: Request) -> list[tuple[str, str]]:
-        """What the API sees: CloudFront's own headers and the secret one come from here, never from the client."""
-        taken = {name.lower() for name in self._added}
-        kept = [
-            (name, value)
-            for name, value in request.headers
-            if name.lower() not in taken and not name.lower().startswith("cloudfront-")
-        ]
-        viewer = [("CloudFront-Viewer-Address", f"{request.address}:0")]
-        return [*kept, *viewer, *self._added.items()]
+        """What the API sees: the viewer's address and the secret come from here, never from the client."""
+        added = {"X-Portico-Viewer": request.address, **self._added}
+        taken = {name.lower() for name in added}
+        return [*(pair for pair in request.headers if pair[0].lower() not in taken), *added.items()]
 
     def _with_policy(self, path: str, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
         behavior = next((each for each in self._behaviors if _fits(path, each.pattern)), None)

@@ -9,6 +9,7 @@ from portico.store.clients import secret
 Event = dict[str, Any]
 
 _EDGE_HEADER = "x-portico-edge"
+_VIEWER_HEADER = "x-portico-viewer"
 
 
 def header(event: Event, name: str) -> str | None:
@@ -17,7 +18,7 @@ def header(event: Event, name: str) -> str | None:
 
 
 def client_address(event: Event) -> str:
-    """The viewer's address as CloudFront gives it (`198.51.100.7:46532`), without its port."""
+    """The viewer's address as CloudFront gives it (`198.51.100.7`), without its port."""
     return (header(event, "cloudfront-viewer-address") or "").rpartition(":")[0]
 
 

@@ -17,7 +17,7 @@ BROWSER_HEADERS = {
     "Sec-Fetch-Site": "same-origin",
     "Origin": ORIGIN,
     "X-Portico-Edge": EDGE_SECRET,
-    "CloudFront-Viewer-Address": f"{VIEWER}:46532",
+    "X-Portico-Viewer": VIEWER,
     "User-Agent": "Tests/1.0",
 }
 

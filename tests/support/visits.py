@@ -46,7 +46,7 @@ class Visitor:
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         sent: dict[str, str | None] = {
             **BROWSER_HEADERS,
-            "CloudFront-Viewer-Address": f"{self.address}:46532",
+            "X-Portico-Viewer": self.address,
             "Content-Type": "application/json",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()) or None,
             **(headers or {}),

@@ -89,12 +89,12 @@ def test_the_api_keeps_its_own_content_policy(edge: Edge) -> None:
 
 
 def test_the_api_sees_the_edges_headers_and_never_the_clients(edge: Edge, gateway: FakeGateway) -> None:
-    forged = [("X-Portico-Edge", "guess"), ("CloudFront-Viewer-Address", "198.51.100.7:1"), ("Cookie", "a=1")]
+    forged = [("X-Portico-Edge", "guess"), ("X-Portico-Viewer", "198.51.100.7"), ("Cookie", "a=1")]
     edge.answer(request("GET", "/api/oak/v1/practice", headers=forged, address="203.0.113.9"))
     assert sorted(gateway.seen[0].headers) == [
-        ("CloudFront-Viewer-Address", "203.0.113.9:0"),
         ("Cookie", "a=1"),
         ("X-Portico-Edge", "edge-secret"),
+        ("X-Portico-Viewer", "203.0.113.9"),
     ]
 
 
