@@ -1,17 +1,15 @@
-"""One process beside the tests' own, without threads and with everything imported, in which the faults happen."""
+"""One process beside the tests' own, with everything imported, in which the faults happen."""
 
-import multiprocessing
-import warnings
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
 from tests.faults.explore import Explore, explore
+from tests.support.processes import one_process
 
 
 @pytest.fixture(scope="session")
 def explored() -> Iterator[Explore]:
     """Explores a workflow: `explored(workflow).violations`."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), warnings.simplefilter, ("error",)) as process:
+    with one_process() as process:
         yield lambda workflow: process.submit(explore, workflow).result()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from portico import clock
 from tests.faults.workflows import Workflow, later
-from tests.support.accounts import EMAIL, PASSWORD, USERNAME, activated, invited, signed_in
+from tests.support.accounts import EMAIL, USERNAME, activated, invited, signed_in
 from tests.support.practices import open_practice
 from tests.support.stored import audited, row, rows
 from tests.support.systems import System, bearer

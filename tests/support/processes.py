@@ -4,13 +4,24 @@ For processes without threads only: a thread that holds a lock does not come alo
 """
 
 import gc
+import multiprocessing
 import os
 import pickle
 import traceback
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any, BinaryIO, TypeVar
 
 T = TypeVar("T")
+
+
+@contextmanager
+def one_process() -> Iterator[ProcessPoolExecutor]:
+    """A process beside the tests' own, without threads, in which copies may be made. Warnings are errors there too."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), warnings.simplefilter, ("error",)) as process:
+        yield process
 
 
 def apart(work: Callable[[], T]) -> T:

@@ -1,0 +1,212 @@
+"""A row for every route: how it is called so that it works, and for whom it may. A route without a row fails a test."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.isolation.world import ELSEWHERE, HERE, ROLES, World
+from tests.support.accounts import PASSWORD
+from tests.support.systems import System
+
+PATIENTS = frozenset({"patient"})
+OTHERS = frozenset({"another patient"})
+BEFORE_FULL = frozenset({"unvalidated patient", "patient before the question", "staff before the question"})
+STAFF = frozenset(ROLES)
+INVITERS = STAFF - {"billing"}
+SYSTEMS = frozenset({"system", "system that may only write", "system that may only read", "another system"})
+SENDERS = SYSTEMS - {"system that may only read"}
+READERS = frozenset({"system", "system that may only read"})
+PERSONS = PATIENTS | OTHERS | BEFORE_FULL | STAFF
+NOT_FOUND = (404, "request.not_found")
+WRONG_STEP = (409, "identity.wrong_step")
+
+Path = Callable[[World], str]
+Refusal = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A route behind the authorizer, called by those who are `allowed`.
+
+    `hidden`: who may not have it does not learn that it is there. `refusals` are answers to some callers that differ
+    from the rule. `astray` is the same with ids that are someone else's, and `absent` the answer to that. `stuffed` is
+    the answer to a body with others' ids in it, where they are not just passed over. `shows` is whose data it shows.
+    """
+
+    path: Path
+    allowed: frozenset[str]
+    status: int = 200
+    body: Any = None
+    hidden: bool = False
+    refusals: Mapping[str, Refusal] = field(default_factory=dict)
+    astray: tuple[Path, ...] = ()
+    absent: Refusal = NOT_FOUND
+    stuffed: Refusal | None = None
+    shows: str = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    """A route that nobody need be signed in for: what opens it, and what of others' does not."""
+
+    path: str
+    opens: Callable[[World], Any]
+    refused: Mapping[str, tuple[Callable[[World], Any], Refusal]]
+    status: int = 200
+    headers: Mapping[str, str | None] = field(default_factory=dict)
+    programs: bool = False
+
+
+def own(rest: str) -> Path:
+    return lambda world: f"/patients/{world.patients['wren']}{rest}"
+
+
+def of(name: str, rest: str, stem: str = "/patients") -> Path:
+    return lambda world: f"{stem}/{world.patients[name]}{rest}"
+
+
+def nobody(rest: str, stem: str = "/patients") -> Path:
+    return lambda _: f"{stem}/pat_none{rest}"
+
+
+def clinical(rest: str) -> Row:
+    """A part of the patient's own record."""
+    return Row(
+        own(rest), PATIENTS, hidden=True, astray=(of("lark", rest), of("swift", rest), nobody(rest)), shows="wren"
+    )
+
+
+def trend(whose: str) -> Path:
+    """The patient's own test over time, at somebody's address."""
+    return lambda world: (
+        f"/patients/{world.patients[whose]}/records/results/trend?" + urlencode({"test": world.tests["wren"]})
+    )
+
+
+def export(rest: str, **changes: Any) -> Row:
+    """The same, which the practice's systems may have too, for every patient of the practice."""
+    paths = (of("swift", rest), nobody(rest))
+    return Row(own(rest), PATIENTS | READERS, hidden=True, astray=paths, **changes)
+
+
+def own_export(whose: str) -> Path:
+    return lambda world: f"/patients/{world.patients['wren']}/exports/{world.exports[whose]}"
+
+
+def desk(rest: str, name: str, allowed: frozenset[str], **changes: Any) -> Row:
+    stem = "/desk/patients"
+    return Row(of(name, rest, stem), allowed, astray=(of("swift", rest, stem), nobody(rest, stem)), **changes)
+
+
+ROWS: dict[str, Row] = {
+    "GET /session": Row(lambda _: "/session", PERSONS),
+    "POST /session/extend": Row(lambda _: "/session/extend", PERSONS),
+    "DELETE /session": Row(lambda _: "/session", PERSONS, status=204),
+    "GET /identity-validation": Row(lambda _: "/identity-validation", PERSONS),
+    "POST /identity-validation/answers": Row(
+        lambda _: "/identity-validation/answers", PERSONS, body={"attested": True, "birth_date": "1961-03-14"}
+    ),
+    "POST /identity-validation/security-question": Row(
+        lambda _: "/identity-validation/security-question",
+        BEFORE_FULL - {"unvalidated patient"},
+        body={"question": "library_card", "answer": "another answer"},
+        refusals=dict.fromkeys(PATIENTS | OTHERS | STAFF | {"unvalidated patient"}, WRONG_STEP),
+    ),
+    "GET /patients/{patient_id}/home": clinical("/home"),
+    "GET /patients/{patient_id}/records": clinical("/records"),
+    "GET /patients/{patient_id}/records/{section}": clinical("/records/allergies"),
+    "GET /patients/{patient_id}/records/results/trend": Row(
+        trend("wren"), PATIENTS, hidden=True, astray=(trend("lark"), trend("swift")), shows="wren"
+    ),
+    "GET /patients/{patient_id}/exports/preview": export("/exports/preview", shows="wren"),
+    "POST /patients/{patient_id}/exports": export(
+        "/exports",
+        status=201,
+        body={"kind": "ccda", "period": {"kind": "all"}},
+        stuffed=(422, "request.invalid"),
+    ),
+    "GET /patients/{patient_id}/exports/{export_id}": Row(
+        own_export("wren"),
+        PATIENTS | READERS,
+        hidden=True,
+        astray=(own_export("lark"), own_export("swift")),
+        absent=(404, "export.not_found"),
+    ),
+    "GET /desk/patients": Row(lambda _: "/desk/patients", STAFF, shows="lark"),
+    "GET /desk/patients/{patient_id}": desk("", "wren", STAFF, shows="wren"),
+    "POST /desk/patients/{patient_id}/invitations": desk(
+        "/invitations", "gander", INVITERS, status=201, body={"email": "gander@mail.example"}, shows="gander"
+    ),
+    "POST /desk/patients/{patient_id}/validation-reset": desk("/validation-reset", "novel", INVITERS, shows="novel"),
+    "POST /intake/bundles": Row(
+        lambda _: "/intake/bundles",
+        SENDERS,
+        status=202,
+        body={
+            "resourceType": "Bundle",
+            "type": "collection",
+            "entry": [
+                {
+                    "resource": {
+                        "resourceType": "Patient",
+                        "id": "new-one",
+                        "identifier": [{"system": "https://larkspur.example/mrn", "value": "new-one"}],
+                    }
+                }
+            ],
+        },
+    ),
+    "GET /intake/{intake_id}": Row(
+        lambda world: f"/intake/{world.intakes['wren']}",
+        SENDERS - {"another system"},
+        refusals={"another system": NOT_FOUND},
+        astray=(lambda world: f"/intake/{world.intakes['swift']}", lambda _: "/intake/int_none"),
+        shows="wren",
+    ),
+}
+
+DEAD_LINK = (410, "identity.link_dead")
+NO_SIGN_IN = (401, "identity.sign_in_refused")
+
+DOORS: dict[str, Door] = {
+    "GET /practice": Door("/practice", lambda _: None, {}),
+    "POST /sign-in": Door(
+        "/sign-in",
+        lambda _: {"username": "wren", "password": PASSWORD},
+        {
+            "account elsewhere": (lambda _: {"username": "swift", "password": PASSWORD}, NO_SIGN_IN),
+            "email elsewhere": (lambda _: {"username": "swift@mail.example", "password": PASSWORD}, NO_SIGN_IN),
+        },
+    ),
+    "POST /sign-up/invitations": Door(
+        "/sign-up/invitations",
+        lambda world: {"token": world.secrets[HERE]},
+        {
+            "link elsewhere": (lambda world: {"token": world.secrets[ELSEWHERE]}, DEAD_LINK),
+            "used link": (lambda world: {"token": world.secrets["wren"]}, DEAD_LINK),
+        },
+    ),
+    "POST /sign-up/activation": Door(
+        "/sign-up/activation",
+        lambda world: {"token": world.secrets[HERE], "username": "guest.one", "password": PASSWORD},
+        {
+            "link elsewhere": (
+                lambda world: {"token": world.secrets[ELSEWHERE], "username": "guest.one", "password": PASSWORD},
+                DEAD_LINK,
+            ),
+            "used link": (
+                lambda world: {"token": world.secrets["wren"], "username": "guest.one", "password": PASSWORD},
+                DEAD_LINK,
+            ),
+        },
+        status=201,
+    ),
+    "POST /oauth/token": Door(
+        "/oauth/token",
+        lambda _: System().form(),
+        {"system elsewhere": (lambda _: System(ELSEWHERE).form(), (401, "invalid_client"))},
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+        programs=True,
+    ),
+}

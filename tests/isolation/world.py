@@ -1,0 +1,262 @@
+"""Two practices with patients, staff and systems, made through the portal's own doors, and everyone who may knock.
+
+Time stands still: what a refused request changes can then only be its own doing.
+"""
+
+import base64
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+
+import jwt
+from argon2 import PasswordHasher
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from portico import clock, ids
+from portico.access import Caller
+from portico.identity import passwords, repo
+from portico.identity import service as identity
+from portico.practices.models import Practice
+from portico.records import cursor
+from portico.records.service import intake
+from portico.store import transactions
+from tests.support.accounts import activated, outbox, secret_of, signed_in
+from tests.support.intake import MRN, bundle
+from tests.support.practices import NOW, open_practice
+from tests.support.systems import System, bearer
+from tests.support.visits import Visitor
+
+HERE, ELSEWHERE = "larkspur", "willowbrook"
+ROLES = ("administrator", "provider", "nurse", "front_desk", "billing")
+BORN = date(1961, 3, 14)
+QUESTION = {"question": "first_phone", "answer": "Heliotrope"}
+Headers = dict[str, str | None]
+
+# Family name and drug of each patient. Nothing else looks like these: where one is seen, that chart was read.
+MARKS = {
+    "wren": ("Wrenfield", "Wrenopril"),
+    "lark": ("Larkham", "Larkozole"),
+    "novel": ("Nightingale", "Nightinganol"),
+    "asked": ("Askew", "Askomine"),
+    "ended": ("Enderby", "Endurane"),
+    "gander": ("Gosling", "Goslinol"),  # no account
+    "swift": ("Swiftley", "Swiftamycin"),
+}
+AT = {name: ELSEWHERE if name == "swift" else HERE for name in MARKS}
+STAGES = {"novel": "validation", "asked": "question"}
+
+
+@dataclass
+class World:
+    """Ids of what there is, and the headers of everyone who may knock, by the words the tests call them."""
+
+    patients: dict[str, str] = field(default_factory=dict)
+    callers: dict[str, Headers] = field(default_factory=dict)
+    cursors: dict[str, str] = field(default_factory=dict)
+    tests: dict[str, str] = field(default_factory=dict)
+    intakes: dict[str, str] = field(default_factory=dict)
+    exports: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+
+
+@contextmanager
+def moment(when: datetime = NOW) -> Iterator[None]:
+    """Time stands still at this moment."""
+    with patch.object(clock, "now", lambda: when):
+        yield
+
+
+def make() -> World:
+    """The whole world. To be called in an emulated cloud, with time standing still."""
+    world = World()
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with patch.object(passwords, "_HASHER", cheap):
+        practices = {practice_id: open_practice(practice_id) for practice_id in (HERE, ELSEWHERE)}
+        for name, practice_id in AT.items():
+            world.patients[name] = _chart(world, practice_id, name)
+        _people(world, practices)
+        _systems(world)
+        _ended(world)
+        _false(world)
+    for name in ("wren", "lark", "swift"):
+        _belongings(world, name)
+    return world
+
+
+def send(headers: Headers, method: str, path: str, body: Any = None, practice: str = HERE) -> Any:
+    """A request with these headers, through gateway, authorizer and handler; its answer."""
+    key = {"Idempotency-Key": "key-of-the-matrix-01"} if method == "POST" else {}
+    return Visitor(practice).send(method, path, body=body, headers={**key, **headers})
+
+
+# patients -----------------------------------------------------------------------------------------------------------
+
+
+def _chart(world: World, practice_id: str, name: str) -> str:
+    """A chart with more allergies than a page shows, and a test that was done twice."""
+    family, drug = MARKS[name]
+    patient = {
+        "resourceType": "Patient",
+        "id": name,
+        "identifier": [{"system": MRN, "value": name}],
+        "name": [{"family": family, "given": ["Robin"]}],
+        "birthDate": BORN.isoformat(),
+    }
+    about = {"resourceType": "AllergyIntolerance", "patient": {"reference": f"Patient/{name}"}}
+    allergies = [{**about, "id": f"{name}-{n}", "code": {"text": f"{drug} {n}"}} for n in range(30)]
+    results = [_result(name, drug, year) for year in (2024, 2025)]
+    text = json.dumps(bundle(patient, *allergies, *results))
+    sender = Caller(practice_id, "client", "cli_ehr", scopes=frozenset({"system/*.write"}))
+    received = intake.receive(sender, text, ids.digest(text), clock.now())
+    intake.take_in(practice_id, received.id, clock.now())
+    world.intakes[name] = received.id
+    return intake.show(sender, received.id).patients[0].id
+
+
+def _result(name: str, drug: str, year: int) -> dict[str, Any]:
+    return {
+        "resourceType": "Observation",
+        "id": f"{name}-{year}",
+        "status": "final",
+        "category": [{"coding": [{"code": "laboratory"}]}],
+        "subject": {"reference": f"Patient/{name}"},
+        "code": {"coding": [{"system": "http://loinc.org", "code": "9999-0"}], "text": f"{drug} level"},
+        "effectiveDateTime": f"{year}-03-01",
+        "valueQuantity": {"value": 4.5, "unit": "mg/L"},
+    }
+
+
+def _belongings(world: World, name: str) -> None:
+    """A cursor, a test and an export of this patient's."""
+    headers = world.callers[{"wren": "patient", "lark": "another patient", "swift": "patient elsewhere"}[name]]
+    path, practice_id = f"/patients/{world.patients[name]}", AT[name]
+    page = send(headers, "GET", f"{path}/records/allergies", practice=practice_id)
+    world.cursors[name] = page.body["next_cursor"]
+    results = send(headers, "GET", f"{path}/records/results", practice=practice_id)
+    world.tests[name] = results.body["items"][0]["tests"][0]["key"]
+    made = send(headers, "POST", f"{path}/exports", {"kind": "ccda", "period": {"kind": "all"}}, practice_id)
+    world.exports[name] = made.body["id"]
+
+
+# people -------------------------------------------------------------------------------------------------------------
+
+
+def _people(world: World, practices: dict[str, Practice]) -> None:
+    words = {
+        "wren": "patient",
+        "lark": "another patient",
+        "novel": "unvalidated patient",
+        "asked": "patient before the question",
+        "ended": "patient whose sessions were ended",
+        "swift": "patient elsewhere",
+    }
+    for name, caller in words.items():
+        world.secrets[name] = _invite_patient(AT[name], name, world.patients[name])
+        world.callers[caller] = _join(AT[name], name, world.secrets[name], STAGES.get(name, "full"))
+    staff = {role: (HERE, role) for role in ROLES} | {"administrator elsewhere": (ELSEWHERE, "administrator")}
+    for caller, (practice_id, role) in staff.items():
+        name = caller.partition(" ")[0]
+        world.callers[caller] = _join(practice_id, name, _invite_staff(practices[practice_id], name, role), "staff")
+    novice = _invite_staff(practices[HERE], "novice", "provider")
+    world.callers["staff before the question"] = _join(HERE, "novice", novice, "question")
+    for practice_id in practices:
+        world.secrets[practice_id] = _invite_patient(practice_id, "guest", "pat_guest")
+
+
+def _invite_patient(practice_id: str, name: str, patient_id: str) -> str:
+    desk = Caller(practice_id, "staff", "acc_desk", role="front_desk")
+    person = identity.Invitee(patient_id, "Robin", f"Robin {MARKS.get(name, ('Guest', ''))[0]}", BORN)
+    sent = identity.invite(desk, person, f"{name}@mail.example", clock.now(), "key-of-the-world-01").invitation
+    return _secret(practice_id, sent)
+
+
+def _invite_staff(practice: Practice, name: str, role: str) -> str:
+    operator = Caller(practice.id, "staff", "operator", role="administrator")
+    person = identity.StaffInvitee(f"stf_{name}", "Sam", f"Sam {name}", role)
+    address = f"{name}@mail.example"
+    sent = identity.invite_staff(operator, practice, person, address, clock.now(), "key-of-the-world-01").invitation
+    return _secret(practice.id, sent)
+
+
+def _secret(practice_id: str, sent: identity.SentInvitation | None) -> str:
+    assert sent is not None
+    return secret_of(next(mail for mail in outbox() if mail["mail"] == sent.mail_id), practice_id)
+
+
+def _join(practice_id: str, name: str, secret: str, stage: str) -> Headers:
+    """Come in as far as this stage; the cookie."""
+    visitor = Visitor(practice_id)
+    answers = [activated(visitor, secret, name)]
+    if stage == "full" or name == "asked":
+        given = {"attested": True, "birth_date": BORN.isoformat()}
+        answers.append(visitor.post("/identity-validation/answers", given))
+    if stage in ("full", "staff"):
+        answers.append(visitor.post("/identity-validation/security-question", QUESTION))
+    assert all(answer.status in (200, 201) for answer in answers), [answer.text for answer in answers]
+    return _cookie(visitor)
+
+
+def _cookie(visitor: Visitor) -> Headers:
+    ((name, value),) = visitor.cookies.items()
+    return {"Cookie": f"{name}={value}"}
+
+
+def _systems(world: World) -> None:
+    ehr = System().register()
+    world.callers["system"] = ehr.bearer("system/*.write system/*.read")
+    world.callers["system that may only write"] = ehr.bearer("system/*.write")
+    world.callers["system that may only read"] = ehr.bearer("system/*.read")
+    world.callers["another system"] = System(id="cli_lab").register().bearer()
+    world.callers["system elsewhere"] = System(ELSEWHERE).register().bearer("system/*.write system/*.read")
+
+
+# who opens nothing --------------------------------------------------------------------------------------------------
+
+
+def _ended(world: World) -> None:
+    """Sessions that were good once."""
+    for caller, ago in {"idle": timedelta(minutes=15), "expired": timedelta(hours=12)}.items():
+        visitor = Visitor()
+        with moment(NOW - ago):
+            assert signed_in(visitor, "wren").status == 200
+        world.callers[caller] = _cookie(visitor)
+    visitor = Visitor()
+    assert signed_in(visitor, "wren").status == 200
+    world.callers["signed out"] = _cookie(visitor)
+    assert visitor.delete("/session").status == 204
+    account = repo.find_account(HERE, "ended")
+    assert account is not None
+    transactions.write(repo.changing_account(HERE, account, {}, end_sessions=True))
+
+
+def _false(world: World) -> None:
+    """Tokens that nobody gave, or that are for something else."""
+    name, _, token = str(world.callers["patient"]["Cookie"]).partition("=")
+    header, claims, signature = token.split(".")
+    known = json.loads(base64.urlsafe_b64decode(claims + "=="))
+    other = str(world.callers["another patient"]["Cookie"]).partition("=")[2].split(".")[1]
+    own_key = ec.generate_private_key(ec.SECP256R1())
+    kid = jwt.get_unverified_header(token)["kid"]
+    false = {
+        "forged": jwt.encode(known, own_key, algorithm="ES256", headers={"kid": kid}),
+        "unsigned": jwt.encode(known, None, algorithm="none", headers={"kid": kid}),
+        "tampered": f"{header}.{other}.{signature}",
+    }
+    world.callers |= {caller: {"Cookie": f"{name}={value}"} for caller, value in false.items()}
+    world.callers["no one"] = {}
+    world.callers["two cookies"] = {"Cookie": f"{name}={token}; {name}={token}"}
+    world.callers["session as bearer"] = bearer(token)
+    system_token = str(world.callers["system"]["Authorization"]).removeprefix("Bearer ")
+    world.callers["system token as cookie"] = {"Cookie": f"{name}={system_token}"}
+    for caller in ("patient elsewhere", "administrator elsewhere"):
+        theirs = str(world.callers[caller]["Cookie"]).partition("=")[2]
+        world.callers[f"{caller}, under this name"] = {"Cookie": f"{name}={theirs}"}
+
+
+def desk_cursor(practice_id: str) -> str:
+    """What goes on in a practice's list of all patients."""
+    return cursor.seal((practice_id, "patients", "name", ""), "name\n")
