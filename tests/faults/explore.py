@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 from unittest.mock import patch
 
@@ -44,10 +45,10 @@ def explore(workflow: Workflow) -> Explored:
     with _cheap_hashes(), emulated_cloud():
         state = workflow.arrange()
         _forget_what_a_cold_start_fetches()
-        explored = Explored(apart(lambda: _calls_of(workflow, state)))
+        explored = Explored(apart(partial(_calls_of, workflow, state)))
         faults = [(mode, at) for at, call in enumerate(explored.calls) for mode in _modes(call)]
         shares = [faults[start :: os.cpu_count() or 1] for start in range(os.cpu_count() or 1)]
-        found = together([lambda share=share: _tried(workflow, state, explored.calls, share) for share in shares])
+        found = together([partial(_tried, workflow, state, explored.calls, share) for share in shares])
     explored.runs = len(faults) * len(RETRIES)
     explored.violations = list(itertools.chain.from_iterable(found))
     return explored
@@ -69,7 +70,7 @@ def _calls_of(workflow: Workflow, state: Any) -> list[str]:
 def _tried(workflow: Workflow, state: Any, calls: list[str], faults: list[tuple[Mode, int]]) -> list[str]:
     violations = []
     for mode, at in faults:
-        found = apart(lambda mode=mode, at=at: _broken(workflow, state, mode, at))
+        found = apart(partial(_broken, workflow, state, mode, at))
         violations += [f"{mode} at call {at} ({calls[at]}), {reason}" for reason in found]
     return violations
 
@@ -77,7 +78,7 @@ def _tried(workflow: Workflow, state: Any, calls: list[str], faults: list[tuple[
 def _broken(workflow: Workflow, state: Any, mode: Mode, at: int) -> list[str]:
     with fault(mode, at):
         done = _attempt(workflow, state)
-    found = [(retry, apart(lambda retry=retry: _ended(workflow, state, done, retry))) for retry in RETRIES]
+    found = [(retry, apart(partial(_ended, workflow, state, done, retry))) for retry in RETRIES]
     return [f"retry {retry}: {reason}" for retry, reason in found if reason is not None]
 
 

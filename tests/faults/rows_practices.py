@@ -64,7 +64,7 @@ def waiting_mail() -> dict[str, Any]:
 
 
 def relay(event: dict[str, Any]) -> bool:
-    return invoked("outbox_relay", event) == {"batchItemFailures": []}
+    return bool(invoked("outbox_relay", event) == {"batchItemFailures": []})
 
 
 def sweep(_: dict[str, Any]) -> bool:

@@ -110,7 +110,7 @@ def received() -> Charted:
 
 def work(charted: Charted) -> bool:
     """As the queue hands it over, again and again until it works."""
-    return invoked("intake_worker", queue_event(charted.intake)) == {"batchItemFailures": []}
+    return bool(invoked("intake_worker", queue_event(charted.intake)) == {"batchItemFailures": []})
 
 
 def check_taken_in(charted: Charted, done: bool) -> None:

@@ -5,7 +5,7 @@ Every route is tried in a copy of the process, and so is everything that works: 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -70,12 +70,12 @@ def matrix() -> Matrix:
     with emulated_cloud(), moment():
         world = make()
         routes = [*ROWS, *DOORS]
-        halves = together([lambda part=part: _tried(world, part) for part in (routes[::2], routes[1::2])])
-        return Matrix(dict(chain.from_iterable(halves)), apart(lambda: _cursors(world)))
+        halves = together([partial(_tried, world, part) for part in (routes[::2], routes[1::2])])
+        return Matrix(dict(chain.from_iterable(halves)), apart(partial(_cursors, world)))
 
 
 def _tried(world: World, routes: list[str]) -> list[tuple[str, Tried]]:
-    return [(route, apart(lambda route=route: _at(world, route))) for route in routes]
+    return [(route, apart(partial(_at, world, route))) for route in routes]
 
 
 def _at(world: World, route: str) -> Tried:
@@ -125,10 +125,8 @@ def _let_in(world: World, method: str, row: Row) -> list[tuple[Cell, list[str]]]
         body = {**row.body, **FOREIGN, "patient_id": world.patients["lark"]}
         caller = min(row.allowed)
         bodies.append((f"{caller} with others' ids in the body", caller, body, row.stuffed or (row.status, "")))
-    return [
-        apart(lambda each=each: _watched(world, method, row.path(world), *each))  # type: ignore[misc]
-        for each in bodies
-    ]
+    path = row.path(world)
+    return [apart(partial(_watched, world, method, path, *each)) for each in bodies]
 
 
 def _watched(

@@ -243,7 +243,7 @@ def _false(world: World) -> None:
     kid = jwt.get_unverified_header(token)["kid"]
     false = {
         "forged": jwt.encode(known, own_key, algorithm="ES256", headers={"kid": kid}),
-        "unsigned": jwt.encode(known, None, algorithm="none", headers={"kid": kid}),
+        "unsigned": jwt.encode(known, "", algorithm="none", headers={"kid": kid}),
         "tampered": f"{header}.{other}.{signature}",
     }
     world.callers |= {caller: {"Cookie": f"{name}={value}"} for caller, value in false.items()}

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from portico import clock, ids
 from portico.identity import service as identity
 from portico.identity.service.clients import ASSERTION_TYPE
-from tests.support.events import ORIGIN, PRACTICE, Answer
+from tests.support.aws import ORIGIN
+from tests.support.events import PRACTICE, Answer
 from tests.support.visits import Visitor
 
 PROGRAM_HEADERS = {"X-Requested-With": None, "Sec-Fetch-Site": None, "Origin": None}
