@@ -9,7 +9,7 @@ from portico.identity.service.authorization import authorize
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """The gateway's policy for this request. The gateway answers 401 to the one message it knows."""
-    log.begin(str(event["requestContext"]["requestId"]), context.aws_request_id)
+    log.begin(str(event["requestContext"].get("requestId", "")), context.aws_request_id)
     try:
         return authorize(event, clock.now())
     except SignedOut:

@@ -116,4 +116,6 @@ def test_gateway_answers_are_problem_details_as_ours_are() -> None:
         (body,) = answer["ResponseTemplates"].values()
         said = json.loads(body)
         assert set(said) == {"type", "title", "status", "code", "detail", "request_id", "errors"}, kind
-        assert list(answer["ResponseTemplates"]) == ["application/problem+json"]
+        # API Gateway takes this template whatever is asked for; the header says what it really is.
+        assert list(answer["ResponseTemplates"]) == ["application/json"]
+        assert answer["ResponseParameters"]["Headers"]["Content-Type"] == "'application/problem+json'"
