@@ -8,7 +8,7 @@ ROLES = {"administrator", "provider", "nurse", "front_desk", "billing"}
 
 
 def test_identifiers_in_the_charts_are_of_systems_the_practice_registers() -> None:
-    assert settings()["identifier_systems"] == [MRN, VISIT]
+    assert {MRN, VISIT} <= set(settings()["identifier_systems"])
 
 
 def test_every_provider_is_on_the_staff_and_works_at_a_known_office() -> None:
