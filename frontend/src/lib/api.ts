@@ -75,8 +75,8 @@ async function problem(response: Response): Promise<ApiError> {
   return new ApiError(response.status, body, Number.isFinite(wait) ? wait : undefined);
 }
 
-/** Asks the API and returns its JSON (undefined for 204). Throws ApiError or NetworkError. */
-export async function api<T>(path: string, call: Call = {}): Promise<T> {
+/** Asks the API and returns its answer, which is a good one. Throws ApiError or NetworkError. */
+export async function answer(path: string, call: Call = {}): Promise<Response> {
   const response = await reach(path, call);
   const seconds = response.headers.get("Portico-Session-Seconds");
   if (seconds !== null) watcher?.lasts(Number(seconds));
@@ -86,6 +86,12 @@ export async function api<T>(path: string, call: Call = {}): Promise<T> {
     if (error.code === "identity.validation_required") watcher?.incomplete();
     throw error;
   }
+  return response;
+}
+
+/** Asks the API and returns its JSON (undefined for 204). Throws ApiError or NetworkError. */
+export async function api<T>(path: string, call: Call = {}): Promise<T> {
+  const response = await answer(path, call);
   if (response.status === 204) return undefined as T;
   try {
     return (await response.json()) as T;

@@ -1,9 +1,9 @@
 import { Eye, EyeOff } from "lucide-preact";
 import { useState } from "preact/hooks";
-import { ApiError } from "../../lib/api";
+import { answer } from "../../lib/api";
 import { t } from "../../lib/i18n";
 import { practiceId } from "../../lib/place";
-import { loadSession, thePatientId } from "../../lib/session";
+import { thePatientId } from "../../lib/session";
 import { Icon } from "../../ui/icon";
 import { TroubleNote } from "../../ui/trouble";
 
@@ -13,17 +13,24 @@ function statusOf(address: string): number {
   return entry instanceof PerformanceResourceTiming ? entry.responseStatus : 0;
 }
 
-type State = "loading" | "shown" | ApiError;
+type State = "loading" | "shown" | { error: unknown };
 
 function Frame({ again }: { again: () => void }) {
   const [state, setState] = useState<State>("loading");
-  const address = `/api/${practiceId}/v1/patients/${thePatientId()}/exports/preview`;
+  const path = `/patients/${thePatientId()}/exports/preview`;
+  const address = `/api/${practiceId}/v1${path}`;
   const arrived = (): void => {
-    const status = statusOf(address);
-    if (status === 401) void loadSession(); // nobody is signed in any more: the sign-in page says so
-    setState(status >= 400 ? new ApiError(status, {}, undefined) : "shown");
+    if (statusOf(address) === 200) {
+      setState("shown");
+      return;
+    }
+    // Refused, or cut off: what the frame was told, nobody tells this page, so it asks for itself.
+    answer(path).then(
+      () => setState("shown"),
+      (error: unknown) => setState({ error }),
+    );
   };
-  if (state instanceof ApiError) return <TroubleNote error={state} again={again} />;
+  if (typeof state === "object") return <TroubleNote error={state.error} again={again} />;
   return (
     <>
       <p class={state === "loading" ? "muted" : "vh"} role="status">
