@@ -62,7 +62,7 @@ def _make(caller: Caller, patient_id: str, export_id: str, request: ExportReques
     row = {
         "request": _digest(request),
         "key": key,
-        "file_name": f"health-record-{clock.today(now, record.document.time_zone).isoformat()}.zip",
+        "file_name": f"health-record-{clock.today(now, record.document.time_zone):%b-%d-%Y}.zip".lower(),
         "size": len(content),
         "holds": [{"section": section.kind.title, "count": len(section.rows)} for section in record.sections],
         "covers": record.covers,

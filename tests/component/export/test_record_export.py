@@ -1,0 +1,144 @@
+"""A patient previews and downloads their record."""
+
+import io
+import zipfile
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from portico import clock
+from portico.export import repo
+from portico.settings import settings
+from portico.store.clients import s3
+from portico.store.table import TenantTable
+from tests.support.events import PRACTICE, Answer, call
+from tests.support.intake import bundle, patient_of, take_in
+from tests.support.people import client, patient
+from tests.support.practices import NOW, open_practice
+
+KEY = "download-of-the-tests-01"
+WANTED = {"kind": "ccda", "period": {"kind": "all"}}
+ALLERGY = {
+    "resourceType": "AllergyIntolerance",
+    "id": "penicillin",
+    "patient": {"reference": "Patient/myra"},
+    "code": {"text": "Penicillin <b>V</b>"},
+    "clinicalStatus": {"coding": [{"code": "active"}]},
+}
+
+
+@pytest.fixture
+def myra(cloud: None, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The id of a patient with an allergy."""
+    open_practice()
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return str(take_in(bundle(patient_of(), ALLERGY))["patients"][0]["id"])
+
+
+def make(patient_id: str, *, body: Any = None, key: str | None = KEY, who: Any = None) -> Answer:
+    headers = {"Idempotency-Key": key}
+    return call(
+        "POST",
+        f"/patients/{patient_id}/exports",
+        body=body or WANTED,
+        headers=headers,
+        caller=who or patient(patient_id),
+    )
+
+
+def audited(patient_id: str) -> list[tuple[str, str | None]]:
+    rows = TenantTable(settings().audit_table, PRACTICE).query(f"AUDIT#{patient_id}").items
+    return [(row["action"], row.get("what")) for row in rows if row["action"].startswith("exports.")]
+
+
+def file_behind(link: str) -> bytes:
+    """What the link gives: moto serves the object, not the link."""
+    bucket, _, key = unquote(urlsplit(link).path).lstrip("/").partition("/")
+    return s3().get_object(Bucket=bucket, Key=key)["Body"].read()
+
+
+def test_download_says_what_it_holds_and_its_link_lasts_a_minute(myra: str) -> None:
+    answer = make(myra)
+    assert answer.status == 201
+    said = answer.body
+    assert answer.header("Location") == f"/api/larkspur/v1/patients/{myra}/exports/{said['id']}"
+    link, query = said["link"], parse_qs(urlsplit(said["link"]).query)
+    content = file_behind(link)
+    holds = {each["section"]: each["count"] for each in said["holds"]}
+    assert holds["Allergies"] == 1
+    assert said == {
+        "id": said["id"],
+        "status": "ready",
+        "file_name": said["file_name"],
+        "size": len(content),
+        "link": link,
+        "link_expires_in": 60,
+        "holds": said["holds"],
+        "covers": said["covers"],
+        "made_at": "2026-11-22T14:05:09.000Z",
+    }
+    assert query["X-Amz-Expires"] == ["60"]
+    assert query["response-content-disposition"] == [f'attachment; filename="{said["file_name"]}"']
+    assert myra not in said["file_name"]
+    assert "Okafor" not in link
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert sorted(name.rpartition(".")[2] for name in names) == ["html", "txt", "xml"]
+    assert audited(myra) == [("exports.create", said["id"])]
+
+
+def test_asking_again_with_the_same_key_makes_nothing_new(myra: str) -> None:
+    first, second = make(myra).body, make(myra).body
+    assert {**first, "link": ""} == {**second, "link": ""}
+    assert file_behind(first["link"]) == file_behind(second["link"])
+    assert audited(myra) == [("exports.create", first["id"])]
+    assert make(myra, key="download-of-the-tests-02").body["id"] != first["id"]
+
+
+def test_of_two_made_at_once_both_get_the_one_that_was_first(myra: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = make(myra).body
+    monkeypatch.setattr(repo, "find_export", lambda *_: None)  # the other one had not been there when we looked
+    second = make(myra).body
+    assert {**first, "link": ""} == {**second, "link": ""}
+    assert file_behind(second["link"]) == file_behind(first["link"])
+
+
+def test_fresh_link_to_a_document_made_before_is_audited_and_ends_with_it(
+    myra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make(myra).body
+    path = f"/patients/{myra}/exports/{made['id']}"
+    again = call("GET", path, caller=patient(myra))
+    assert (again.status, {**again.body, "link": ""}) == (200, {**made, "link": ""})
+    assert sorted(audited(myra)) == [("exports.create", made["id"]), ("exports.link", made["id"])]
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=1))
+    gone = call("GET", path, caller=patient(myra))
+    assert (gone.status, gone.body["code"]) == (404, "export.not_found")
+
+
+def test_preview_is_our_own_escaped_page_without_script(myra: str) -> None:
+    answer = call("GET", f"/patients/{myra}/exports/preview", caller=patient(myra))
+    assert answer.status == 200
+    assert answer.header("Content-Type") == "text/html; charset=utf-8"
+    assert answer.header("Content-Security-Policy") == (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; sandbox; frame-ancestors 'self'"
+    )
+    assert answer.header("Cache-Control") == "no-store"
+    assert "Penicillin &lt;b&gt;V&lt;/b&gt;" in answer.text
+    assert "<script" not in answer.text
+    assert 'href="/record.css"' in answer.text
+    assert audited(myra) == [("exports.preview", "ccda")]
+
+
+def test_practices_own_system_may_fetch_a_record_with_the_scope_to_read(myra: str) -> None:
+    assert make(myra, who=client("system/*.read")).status == 201
+    assert make(myra, who=client("system/*.write")).status == 404
+
+
+def test_request_that_cannot_be_understood_says_what_to_mend(myra: str) -> None:
+    without_key = make(myra, key=None)
+    assert (without_key.status, without_key.body["code"]) == (400, "request.idempotency_key")
+    other_kind = make(myra, body={"kind": "fax", "period": {"kind": "all"}})
+    assert (other_kind.status, other_kind.body["errors"]) == (422, {"kind": "Please check this."})
+    assert audited(myra) == []
