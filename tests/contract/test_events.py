@@ -39,11 +39,12 @@ def test_an_http_event_has_the_keys_of_the_gateways(file: Path) -> None:
 @pytest.mark.parametrize("file", EVENTS, ids=named)
 def test_an_event_is_answered_and_nothing_raises(file: Path) -> None:
     name, event = file.parent.name, read(file)
-    try:
-        answer = load_function(name).handler(event, context(name))
-    except Exception as said:
-        assert (name, str(said)) == ("authorizer", "Unauthorized")  # the one word for 401 that the gateway knows
+    handler = load_function(name).handler
+    if name == "authorizer":  # nobody is signed in here: the one word for 401 that the gateway knows
+        with pytest.raises(Exception, match=r"^Unauthorized$"):
+            handler(event, context(name))
         return
+    answer = handler(event, context(name))
     json.dumps(answer)
-    if "httpMethod" in event and name != "authorizer":
+    if "httpMethod" in event:
         assert 200 <= answer["statusCode"] < 500
