@@ -55,8 +55,8 @@ def explore(workflow: Workflow) -> Explored:
 
 
 def _modes(call: str) -> tuple[Mode, ...]:
-    """A read changes nothing: to end after it is to end before it, and a lost reply is asked for again."""
-    return ("kill_before", "throttle", "down") if call in READS else MODES
+    """A read changes nothing: to end at it is to end after the write before it, and a lost reply is asked for again."""
+    return ("throttle", "down") if call in READS else MODES
 
 
 def _calls_of(workflow: Workflow, state: Any) -> list[str]:

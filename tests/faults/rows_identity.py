@@ -3,8 +3,13 @@
 from dataclasses import dataclass, field
 
 from portico import clock
+from portico.settings import settings
+from portico.store import keys
+from portico.store.conditions import Change
+from portico.store.table import TenantTable
 from tests.faults.workflows import Workflow, later
 from tests.support.accounts import EMAIL, USERNAME, activated, invited, signed_in
+from tests.support.events import PRACTICE
 from tests.support.practices import open_practice
 from tests.support.stored import audited, row, rows
 from tests.support.systems import System, bearer
@@ -119,6 +124,22 @@ def check_failures(person: Person, done: bool) -> None:
     sessions_are_audited()
 
 
+def person_with_one_failure_left() -> Person:
+    person = person_with_account()
+    account = row("IdentityTable", "ACCOUNT")["account"]
+    TenantTable(settings().identity_table, PRACTICE).update(keys.account(account), Change(put={"failures": 99}))
+    return person
+
+
+def check_locked(person: Person, done: bool) -> None:
+    account, access = row("IdentityTable", "ACCOUNT"), row("IdentityTable", "ACCESS")
+    locked = not account["active"]
+    assert locked == (access["state"] == "locked") == (audited("account.locked") == 1), "locked as a whole"
+    assert locked or not done
+    if account["failures"] >= 100:
+        assert not sign_in(person), "after the hundredth wrong password the right one opens nothing either"
+
+
 # staying and leaving ------------------------------------------------------------------------------------------------
 
 
@@ -192,6 +213,13 @@ WORKFLOWS = [
     Workflow("activation", frozenset({"POST /sign-up/activation"}), invited_person, activate, check_activation),
     Workflow("sign-in", frozenset({"POST /sign-in"}), person_with_account, sign_in, check_signed_in),
     Workflow("wrong password", frozenset({"POST /sign-in"}), person_with_account, sign_in_wrongly, check_failures),
+    Workflow(
+        "hundredth wrong password",
+        frozenset({"POST /sign-in"}),
+        person_with_one_failure_left,
+        sign_in_wrongly,
+        check_locked,
+    ),
     Workflow("staying signed in", frozenset({"POST /session/extend"}), signed_in_person, extend, check_extended),
     Workflow("client token", frozenset({"POST /oauth/token"}), practice_system, ask_for_token, check_tokens),
     Workflow("sign-out", frozenset({"DELETE /session"}), signed_in_person, sign_out, check_signed_out),

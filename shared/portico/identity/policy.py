@@ -110,6 +110,11 @@ def stage_after_validation(account: Account) -> Stage:
     return "question" if account.answer_hash is None else "full"
 
 
+def opens_by_password(account: Account) -> bool:
+    """Whether the right password lets anyone in: not when it is locked, nor when its lock broke off on the way."""
+    return account.active and account.failures < FAILURES
+
+
 def same_birth_date(given: date | None, known: date | None) -> bool:
     return given is not None and given == known
 

@@ -38,7 +38,7 @@ def sign_in(practice_id: str, username: str, password: str, address: str, now: d
         limits.take(practice_id, limit, subject, now)
     account = repo.find_account(practice_id, name)
     right = passwords.verify(account.password_hash if account else None, password)
-    if account is None or not right or not account.active:
+    if account is None or not right or not policy.opens_by_password(account):
         _note_failure(practice_id, account, address, now)
         raise _refused()
     opened, begun = begin(practice_id, account, now)
