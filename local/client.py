@@ -87,6 +87,10 @@ class PracticeSystem:
         refused = status["refused"] or (status["total"] if status["status"] == "refused" else 0)
         return Intake(file, status["accepted"], status["quarantined"], refused, patients)
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._http.close()
+
     def _follow(self, file: Path, status: dict[str, Any]) -> dict[str, Any]:
         end = time.monotonic() + FOLLOW_SECONDS
         shown = ""
