@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local.steps import ROOT
-from portico import clock
+from portico import clock, log
 from portico.errors import NotFound
 from portico.mail import relay
 from portico.mail.outbox import mail_state, message
@@ -130,6 +130,27 @@ def test_seal_of_one_mail_does_not_open_for_another() -> None:
     relay.deliver("larkspur", "mail_2", NOW)
     assert sent() == []
     assert mail_state("larkspur", "mail_2") == "failed"
+
+
+def test_mail_that_has_to_wait_says_in_the_log_what_refused_it_and_nothing_of_the_mail(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write_mail()
+    ses_refuses(monkeypatch, "AccessDeniedException")
+    lines: list[dict[str, Any]] = []
+    monkeypatch.setattr(log.logger, "error", lambda _, extra: lines.append(extra))
+    assert run(stream_event())["batchItemFailures"]
+    (line,) = lines
+    place = line.pop("at")
+    assert "maria" not in place
+    assert line == {
+        "event": "mail.delayed",
+        "exception_type": "ClientError",
+        "aws_call": "send_email",
+        "aws_code": "AccessDeniedException",
+        "practice": "larkspur",
+        "mail": "mail_1",
+    }
 
 
 def test_mail_is_written_once() -> None:
