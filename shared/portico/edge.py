@@ -18,8 +18,8 @@ def header(event: Event, name: str) -> str | None:
 
 
 def client_address(event: Event) -> str:
-    """The viewer's address as CloudFront gives it (`198.51.100.7`), without its port."""
-    return (header(event, "cloudfront-viewer-address") or "").rpartition(":")[0]
+    """The viewer's address as the edge gives it (`198.51.100.7`)."""
+    return header(event, _VIEWER_HEADER) or ""
 
 
 def from_edge(event: Event) -> bool:
