@@ -64,14 +64,12 @@ class Change:
 
     put: Mapping[str, Any] = field(default_factory=dict)
     add: Mapping[str, int] = field(default_factory=dict)
-    add_to_set: Mapping[str, str] = field(default_factory=dict)
-    take_from_set: Mapping[str, str] = field(default_factory=dict)
 
     def expression(self) -> tuple[str, dict[str, str], dict[str, Any]]:
         """The update expression with its names and values."""
         names: dict[str, str] = {}
         values: dict[str, Any] = {}
-        clauses: dict[str, list[str]] = {"SET": [], "REMOVE": [], "ADD": [], "DELETE": []}
+        clauses: dict[str, list[str]] = {"SET": [], "REMOVE": [], "ADD": []}
 
         def term(name: str, value: Any) -> str:
             names[f"#u_{name}"] = name
@@ -86,9 +84,5 @@ class Change:
                 clauses["SET"].append(f"{term(name, to_value(value))} = :u_{name}")
         for name, amount in self.add.items():
             clauses["ADD"].append(f"{term(name, to_value(amount))} :u_{name}")
-        for name, member in self.add_to_set.items():
-            clauses["ADD"].append(f"{term(name, {'SS': [member]})} :u_{name}")
-        for name, member in self.take_from_set.items():
-            clauses["DELETE"].append(f"{term(name, {'SS': [member]})} :u_{name}")
         text = " ".join(f"{verb} {', '.join(terms)}" for verb, terms in clauses.items() if terms)
         return text, names, values

@@ -175,10 +175,6 @@ class TenantTable:
         """Remove an item, if the condition holds."""
         return Part({"Delete": {"TableName": self.name, "Key": self._key(key)} | _guard(condition)}, otherwise)
 
-    def checking(self, key: Key, condition: Condition, otherwise: PortalError | None = None) -> Part:
-        """Write nothing, and demand that the condition holds."""
-        return Part({"ConditionCheck": {"TableName": self.name, "Key": self._key(key)} | _guard(condition)}, otherwise)
-
     def index_key(self, index: str, pk: str, sk: str) -> Item:
         """The attributes that place an item in a sparse index, its tenant in front as everywhere."""
         return {f"{index}_pk": keys.partition(self.practice_id, pk), f"{index}_sk": sk}
