@@ -33,8 +33,8 @@ function useSettled(value: string): string {
   return settled;
 }
 
-const Cell = ({ words }: { words: string | null }) => (
-  <td class={words === null ? "absent" : "num"}>
+const Cell = ({ words, class: extra = "" }: { words: string | null; class?: string }) => (
+  <td class={words === null ? "absent" : `num ${extra}`}>
     {words ?? <span class="muted">{t("console.unknown")}</span>}
   </td>
 );
@@ -50,7 +50,7 @@ const Row = ({ patient }: { patient: DeskPatient }) => (
         </span>
       </span>
     </th>
-    <Cell words={patient.phone && phone(patient.phone)} />
+    <Cell words={patient.phone && phone(patient.phone)} class="nowrap" />
     <Cell words={patient.email} />
     <td>
       <PortalTag state={patient.portal.state} />
