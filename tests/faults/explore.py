@@ -18,7 +18,7 @@ from argon2 import PasswordHasher
 from portico.identity import passwords, tokens
 from portico.store import clients
 from tests.faults.workflows import Workflow, later
-from tests.support.aws import emulated_cloud
+from tests.support.aws import emulated_cloud, load_function, template
 from tests.support.faults import MODES, Killed, Mode, counted, fault
 from tests.support.processes import apart, together
 
@@ -44,7 +44,7 @@ def explore(workflow: Workflow) -> Explored:
     """Every fault at every call, with every kind of retry."""
     with _cheap_hashes(), emulated_cloud():
         state = workflow.arrange()
-        _forget_what_a_cold_start_fetches()
+        _make_ready()
         explored = Explored(apart(partial(_calls_of, workflow, state)))
         faults = [(mode, at) for at, call in enumerate(explored.calls) for mode in _modes(call)]
         shares = [faults[start :: os.cpu_count() or 1] for start in range(os.cpu_count() or 1)]
@@ -105,8 +105,12 @@ def _attempt(workflow: Workflow, state: Any) -> bool:
         return False
 
 
-def _forget_what_a_cold_start_fetches() -> None:
-    """So that these calls are among those that fail; the clients themselves are slow to make and call nothing."""
+def _make_ready() -> None:
+    """Make once what is slow to make and calls nothing, and forget what a cold start fetches: those calls fail too."""
+    for name in template().functions():
+        load_function(name)
+    for make in (clients.dynamodb, clients.s3, clients.kms, clients.sesv2, clients._secrets):
+        make()
     clients.secret.cache_clear()
     tokens._key.cache_clear()
 

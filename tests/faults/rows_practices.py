@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import boto3
-
 from portico import clock
+from portico.store.clients import sesv2
 from tests.faults.workflows import Workflow, invoked, later
 from tests.support.accounts import invited, outbox
 from tests.support.mail import sent, stream_event
@@ -49,7 +48,7 @@ def _check_whole() -> None:
     assert len(rows("IdentityTable", "CLIENT")) == 1
     assert len(rows("PortalTable", "PRACTICES", "system")) == 1, "sweeps know it"
     assert len(rows("IdentityTable", "STAFF")) == 1
-    identities = boto3.client("sesv2").list_email_identities()["EmailIdentities"]
+    identities = sesv2().list_email_identities()["EmailIdentities"]
     assert "larkspur@mail.portal.example" in [each["IdentityName"] for each in identities], "its mail has a sender"
 
 

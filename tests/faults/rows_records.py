@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
-
+from portico.store.clients import s3
 from tests.faults.workflows import Workflow, invoked
 from tests.support import people
 from tests.support.events import Answer, call
@@ -151,7 +150,7 @@ def check_exported(charted: Charted, done: bool) -> None:
     assert made or not done
     if done:
         shown = read(charted, f"exports/{charted.export}").body
-        size = boto3.client("s3").head_object(Bucket="exportsbucket", Key=row("RecordsTable", "EXPORTS")["key"])
+        size = s3().head_object(Bucket="exportsbucket", Key=row("RecordsTable", "EXPORTS")["key"])
         assert size["ContentLength"] == shown["size"], "the document that is told of lies there"
 
 
