@@ -4,9 +4,7 @@ For small tests only: moto ignores IAM, tokens and capacity, and loses concurren
 """
 
 import functools
-import importlib.util
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
@@ -14,7 +12,7 @@ from types import ModuleType
 import boto3
 from moto import mock_aws
 
-from local.steps import ROOT
+from local.functions import import_function
 from local.template import Template, read
 from portico import settings as settings_module
 from portico.store import clients
@@ -92,13 +90,4 @@ def _environment(chosen: Template, made: dict[str, str]) -> dict[str, str]:
 
 def load_function(name: str) -> ModuleType:
     """The module of a function, loaded as Lambda would: `load_function("home").handler(event, context)`."""
-    module_name = f"functions.{name}.app"
-    if module_name in sys.modules:
-        return sys.modules[module_name]
-    spec = importlib.util.spec_from_file_location(module_name, ROOT / "functions" / name / "app.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[module_name] = module
-    spec.loader.exec_module(module)
-    return module
+    return import_function(name)

@@ -33,6 +33,7 @@ def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Function
     monkeypatch.setattr(functions, "FOLDER", tmp_path / "functions")
     monkeypatch.setattr(os, "environ", dict(os.environ))
     before = dict(sys.modules)  # a reload forgets Portico's modules, which other tests hold on to
+    sys.modules.pop("functions.home.app", None)
     yield Functions(small_template(tmp_path), {"STAGE": "test"}, io.StringIO())
     sys.modules.pop("functions.home.app", None)
     sys.modules.update(before)
