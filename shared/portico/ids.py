@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import secrets
-from datetime import datetime
 
 _ID_BYTES = 15  # 120 bits: 24 characters of base32
 
@@ -15,12 +14,6 @@ def _text(raw: bytes) -> str:
 def new_id(prefix: str) -> str:
     """A random id such as `ses_4k…`."""
     return f"{prefix}_{_text(secrets.token_bytes(_ID_BYTES))}"
-
-
-def timed_id(prefix: str, moment: datetime) -> str:
-    """A random id that sorts by time within its prefix."""
-    millis = int(moment.timestamp() * 1000).to_bytes(6, "big")
-    return f"{prefix}_{_text(millis + secrets.token_bytes(_ID_BYTES - 6))}"
 
 
 def derived_id(prefix: str, *parts: str) -> str:
