@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Resource = Mapping[str, Any]
 """One FHIR R4 resource, as it was received."""
@@ -34,36 +34,55 @@ class Custodian:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Days of service, the first and the last in it, by the practice's calendar."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One export: its own id (a UUID), when it was made (aware), by which practice, in which IANA time zone."""
+    """One export: its own id (a UUID), when it was made (aware), by which practice, in which IANA time zone.
+
+    `span` is the days of service it is asked for; None is all time.
+    """
 
     id: str
     created: datetime
     custodian: Custodian
     time_zone: str
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One patient and every resource of their record; the patient may be among the resources too."""
+    """One patient and every resource of their record; the patient may be among the resources too.
+
+    `beside` are resources that are not told of themselves, only named by those that are.
+    """
 
     patient: Resource
     resources: Sequence[Resource]
+    beside: Sequence[Resource] = ()
 
 
-class AllTime(BaseModel):
-    """Every date of service."""
+class Period(BaseModel):
+    """Dates of service as a patient asks for them: all time, one day, or a first and a last day (ISO dates)."""
 
     model_config = ConfigDict(extra="forbid")
-    kind: Literal["all"]
+    kind: Literal["all", "single", "range"]
+    date: str | None = None
+    from_: str | None = Field(None, alias="from")
+    to: str | None = None
 
 
 class ExportRequest(BaseModel):
-    """What a patient asks for: the Consolidated Clinical Summary (C-CDA) of all their time with the practice."""
+    """What a patient asks for: the Consolidated Clinical Summary (C-CDA) of their care on these dates."""
 
     model_config = ConfigDict(extra="forbid")
     kind: Literal["ccda"]
-    period: AllTime
+    period: Period
 
 
 class Holding(BaseModel):

@@ -17,9 +17,9 @@ from portico.export.sections.procedures import procedures
 
 
 def sections_of(reader: Reader) -> tuple[Section, ...]:
-    """Every section that has something to say, and those a Continuity of Care Document must have even so."""
+    """Every section, with something to say or without."""
     observations = Observations(reader)
-    found = (
+    return (
         allergies(reader),
         medications(reader),
         problems(reader),
@@ -37,4 +37,3 @@ def sections_of(reader: Reader) -> tuple[Section, ...]:
         equipment(reader),
         notes(reader),
     )
-    return tuple(section for section in found if section.rows or section.kind.required)

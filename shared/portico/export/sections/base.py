@@ -109,7 +109,7 @@ class Reader:
     def __init__(self, chart: Chart, document: Document) -> None:
         self.chart = chart
         self.document = document
-        self.references = References([chart.patient, *chart.resources])
+        self.references = References([chart.patient, *chart.resources, *chart.beside])
         self.left_out: list[Resource] = []
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
         for resource in chart.resources:
