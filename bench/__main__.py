@@ -1,78 +1,38 @@
-"""`make bench`: how long the portal takes to start, and a patient to get a record of twenty years.
+"""`make bench`: Portico measured, each figure beside its limit or a named peer. `python -m bench NAME…` runs some.
 
-Each figure stands beside its limit; the command fails when one is missed. Figures depend on the machine and on what
-else it does: say both when you quote them.
+The command fails when a limit is missed. Figures depend on the machine and on what else it does: both are printed, say
+both when you quote them. What was measured last is in `bench/RESULTS.md`.
 """
 
+import argparse
 import os
 import platform
-import statistics
 import sys
-import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from datetime import UTC, datetime
 
-from local.client import PracticeSystem
-from tests.support.portal import RunningPortal, running_portal
+from bench import export, portal
 
-RUNS = 9
-PATIENT = "tom.grady"  # the demonstration's longest history
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A measured time in seconds and the limit it has to keep."""
-
-    what: str
-    seconds: float
-    limit: float
-
-    def line(self) -> str:
-        verdict = "kept" if self.seconds <= self.limit else "MISSED"
-        return f"  {self.what:<58}{self.seconds:8.2f} s   limit {self.limit:6.1f} s   {verdict}"
-
-
-def measure() -> list[Figure]:
-    """Every figure, from one data folder that is empty at first."""
-    with tempfile.TemporaryDirectory() as folder:
-        first = timed(lambda: start_and_stop(Path(folder)))
-        with running_portal(Path(folder)) as portal:
-            again = float(portal.ready["started_seconds"])
-            export = statistics.median(exports(portal, Path(folder) / "record.zip"))
-    return [
-        Figure("first start with the demonstration practice, and stop", first, 180),
-        Figure("later start, to ready", again, 10),
-        Figure(f"record of 20 years made and fetched (median of {RUNS})", export, 2),
-    ]
-
-
-def start_and_stop(folder: Path) -> None:
-    with running_portal(folder):
-        pass
-
-
-def exports(portal: RunningPortal, out: Path) -> list[float]:
-    system = PracticeSystem(portal.base_url, portal.ready["practice"], portal.ready["practice_client"])
-    system.sign_in("system/*.read")
-    patient = portal.account(PATIENT)["patient"]
-    return [timed(lambda: system.export(patient, out)) for _ in range(RUNS)]
-
-
-def timed(work: Callable[[], object]) -> float:
-    began = time.monotonic()
-    work()
-    return time.monotonic() - began
+BENCHES: dict[str, Callable[[], bool]] = {"portal": portal.main, "export": export.main}
 
 
 def main() -> int:
-    figures = measure()
+    parser = argparse.ArgumentParser(description="Measure Portico.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHES)}; all when none is given")
+    names = parser.parse_args().names or list(BENCHES)
+    if unknown := [name for name in names if name not in BENCHES]:
+        parser.error(f"there is no {', '.join(unknown)}")
+    kept = True
+    for name in names:
+        print(f"\n{name}: {machine()}\n")
+        kept = BENCHES[name]() and kept
+    return 0 if kept else 1
+
+
+def machine() -> str:
+    """When and on what this is measured."""
     load = os.getloadavg()[0]
-    print(f"\n  Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f}\n")
-    for figure in figures:
-        print(figure.line())
-    return 0 if all(figure.seconds <= figure.limit for figure in figures) else 1
+    return f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f}"
 
 
 if __name__ == "__main__":
