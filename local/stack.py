@@ -22,6 +22,7 @@ from local.pages import LocalPages
 from local.ready import Ready
 from local.server import Server, bind
 from local.site import DIST
+from local.template import ACCOUNT
 
 Seed = Callable[["Portal"], Ready]
 
@@ -96,7 +97,9 @@ class Portal:
 
     def _addresses(self) -> dict[str, str]:
         mail = f"http://127.0.0.1:{self.port}{PREFIX}"
-        return {"AWS_ENDPOINT_URL": self.emulator.url, "AWS_ENDPOINT_URL_SESV2": mail, **CREDENTIALS}
+        role = f"arn:aws:iam::{ACCOUNT}:role/portico"  # one for all functions: here one process runs them
+        endpoints = {"AWS_ENDPOINT_URL": self.emulator.url, "AWS_ENDPOINT_URL_SESV2": mail}
+        return {**endpoints, "FUNCTION_ROLE": role, **CREDENTIALS}
 
     def _load(self, started: contextlib.ExitStack) -> Functions:
         # What functions log is for `functions.log`; the terminal keeps to what a person needs.

@@ -1,4 +1,4 @@
-"""What a function is told by its environment, read in one place. The template's Globals give every name below."""
+"""What a function is told by its environment, read in one place. The template gives every name below."""
 
 import functools
 import os
@@ -21,6 +21,7 @@ class Settings:
     sealing_key: str
     cursor_secret: str
     edge_secret: str
+    function_role: str
     mail_domain: str
     portal_origin: str
 
@@ -42,6 +43,7 @@ def settings() -> Settings:
         sealing_key=env["SEALING_KEY"],
         cursor_secret=env["CURSOR_SECRET"],
         edge_secret=env["EDGE_SECRET"],
+        function_role=env["FUNCTION_ROLE"],
         mail_domain=env["MAIL_DOMAIN"],
         portal_origin=env["PORTAL_ORIGIN"],
     )

@@ -16,9 +16,10 @@ from unittest.mock import patch
 from argon2 import PasswordHasher
 
 from portico.identity import passwords, tokens
-from portico.store import clients
+from portico.store import clients, session
 from tests.faults.workflows import Workflow, later
 from tests.support.aws import emulated_cloud, load_function, template
+from tests.support.events import PRACTICE
 from tests.support.faults import MODES, Killed, Mode, counted, fault
 from tests.support.processes import apart, together
 
@@ -26,7 +27,7 @@ Retry = Literal["none", "at once", "late"]
 RETRIES: tuple[Retry, ...] = ("none", "at once", "late")
 READS = {
     *("GetItem", "BatchGetItem", "Query", "GetObject", "GetSecretValue", "GetEmailIdentity"),
-    *("GetPublicKey", "Sign", "Encrypt", "Decrypt"),
+    *("GetPublicKey", "Sign", "Encrypt", "Decrypt", "AssumeRole"),
 }
 LATE = 11  # minutes: past the time for which DynamoDB remembers a transaction's token
 
@@ -109,8 +110,12 @@ def _make_ready() -> None:
     """Make once what is slow to make and calls nothing, and forget what a cold start fetches: those calls fail too."""
     for name in template().functions():
         load_function(name)
-    for make in (clients.dynamodb, clients.s3, clients.kms, clients.sesv2, clients._secrets):
+    for make in (clients.sts, clients.kms, clients.sesv2, clients._secrets):
         make()
+    of_any = session.session(PRACTICE)
+    assert of_any.dynamodb
+    assert of_any.s3
+    session._opened.cache_clear()
     clients.secret.cache_clear()
     tokens._key.cache_clear()
 

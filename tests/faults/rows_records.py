@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from portico.store.clients import s3
 from tests.faults.workflows import Workflow, invoked
 from tests.support import people
+from tests.support.aws import s3
 from tests.support.events import Answer, call
 from tests.support.intake import bundle, originals, patient_of, queue_event, send, state, take_in
 from tests.support.practices import open_practice

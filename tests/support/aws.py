@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import boto3
 from moto import mock_aws
@@ -15,10 +16,14 @@ from moto import mock_aws
 from local.functions import import_function
 from local.template import Template, read
 from portico import settings as settings_module
-from portico.store import clients
+from portico.store import clients, session
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 ORIGIN = "https://portal.example"
 EDGE_SECRET = "edge-secret-of-the-tests"
+ROLE = "arn:aws:iam::123456789012:role/portico"  # of every function; the account is moto's
 _TABLE_FIELDS = ("KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "StreamSpecification")
 
 
@@ -50,10 +55,15 @@ def emulated_cloud() -> Iterator[None]:
             forget_clients()
 
 
+def s3() -> "S3Client":
+    """Every practice's files: for what a test looks at or spoils by itself."""
+    return boto3.client("s3")
+
+
 def forget_clients() -> None:
     """Clear what a process remembers, as a cold start would."""
     settings_module.settings.cache_clear()
-    for remembered in vars(clients).values():
+    for remembered in (*vars(clients).values(), session._opened):
         if hasattr(remembered, "cache_clear"):
             remembered.cache_clear()
 
@@ -85,7 +95,7 @@ def _create() -> dict[str, str]:
 def _environment(chosen: Template, made: dict[str, str]) -> dict[str, str]:
     variables = chosen.body["Globals"]["Function"]["Environment"]["Variables"]
     values = {name: made.get(each.get("Ref", "")) or str(chosen.resolve(each)) for name, each in variables.items()}
-    return values | {"PORTAL_ORIGIN": ORIGIN}
+    return values | {"PORTAL_ORIGIN": ORIGIN, "FUNCTION_ROLE": ROLE}
 
 
 def load_function(name: str) -> ModuleType:

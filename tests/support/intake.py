@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from portico.settings import settings
-from portico.store.clients import s3
-from tests.support.aws import load_function
+from tests.support.aws import load_function, s3
 from tests.support.events import PRACTICE, Answer, call, context
 from tests.support.people import client
 

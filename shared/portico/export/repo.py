@@ -3,8 +3,9 @@
 from typing import Any
 
 from portico.settings import settings
-from portico.store import clients, keys
+from portico.store import keys
 from portico.store.conditions import absent
+from portico.store.session import session
 from portico.store.table import Part, TenantTable
 
 LINK_SECONDS = 60  # how long a download link works
@@ -24,14 +25,16 @@ def putting_export(practice_id: str, patient_id: str, export_id: str, row: dict[
     return _table(practice_id).putting(keys.export(patient_id, export_id), row, absent())
 
 
-def put_document(key: str, content: bytes) -> None:
+def put_document(practice_id: str, key: str, content: bytes) -> None:
     """Store the document; writing it again under the same key does no harm."""
-    clients.s3().put_object(Bucket=settings().exports_bucket, Key=key, Body=content, ContentType="application/zip")
+    session(practice_id).s3.put_object(
+        Bucket=settings().exports_bucket, Key=key, Body=content, ContentType="application/zip"
+    )
 
 
-def link_to(key: str, file_name: str) -> str:
+def link_to(practice_id: str, key: str, file_name: str) -> str:
     """A link that downloads the document, and never shows it, for LINK_SECONDS."""
-    return clients.s3().generate_presigned_url(
+    return session(practice_id).s3.generate_presigned_url(
         "get_object",
         Params={
             "Bucket": settings().exports_bucket,

@@ -34,7 +34,7 @@ def make_export(caller: Caller, patient_id: str, request: ExportRequest, key: st
         row = _make(caller, patient_id, export_id, request, now)
     if row["request"] != _digest(request):
         raise Conflict("request.key_reused", "This request was already sent with other content. Please start again.")
-    return _export(export_id, row)
+    return _export(caller.practice_id, export_id, row)
 
 
 def find_export(caller: Caller, patient_id: str, export_id: str, now: datetime) -> Export:
@@ -43,7 +43,7 @@ def find_export(caller: Caller, patient_id: str, export_id: str, now: datetime) 
     if row is None or row["ttl"] <= clock.epoch(now):
         raise NotFound("export.not_found", "This download is no longer kept. Please make it again.")
     audit.record(caller, "exports.link", now, patient_id=patient_id, what=export_id)
-    return _export(export_id, row)
+    return _export(caller.practice_id, export_id, row)
 
 
 def preview(caller: Caller, patient_id: str, stylesheet_href: str, now: datetime) -> str:
@@ -58,7 +58,7 @@ def _make(caller: Caller, patient_id: str, export_id: str, request: ExportReques
     content = package_of(record)
     # The time is part of the key: of two that make it at once, each row points at the very bytes it describes.
     key = f"{caller.practice_id}/{patient_id}/{export_id}/{clock.epoch(now)}-{ids.new_id('doc')}.zip"
-    repo.put_document(key, content)
+    repo.put_document(caller.practice_id, key, content)
     row = {
         "request": _digest(request),
         "key": key,
@@ -102,13 +102,13 @@ def _digest(request: ExportRequest) -> str:
     return ids.digest(json.dumps(request.model_dump(), sort_keys=True))
 
 
-def _export(export_id: str, row: dict[str, Any]) -> Export:
+def _export(practice_id: str, export_id: str, row: dict[str, Any]) -> Export:
     return Export(
         id=export_id,
         status="ready",
         file_name=row["file_name"],
         size=row["size"],
-        link=repo.link_to(row["key"], row["file_name"]),
+        link=repo.link_to(practice_id, row["key"], row["file_name"]),
         link_expires_in=repo.LINK_SECONDS,
         holds=row["holds"],
         covers=row["covers"],

@@ -20,12 +20,10 @@ from portico.store import keys
 from portico.store.conditions import Change, Condition, absent, compares, matches, present
 from portico.store.items import Item
 from portico.store.keys import Key
-from portico.store.table import ConditionFailed, Part, TenantTable, read_together
+from portico.store.table import ConditionFailed, Part, Reading, TenantTable, read_together
 
 _NOBODY = "acc_nobody"  # read and counted instead of an account that is not there, so that both cost the same
 _DAY = 86_400
-
-Reading = tuple[str, dict[str, Any]]  # of another table, for one call together
 
 
 def _table(practice_id: str) -> TenantTable:

@@ -9,19 +9,19 @@ from portico.settings import settings
 from portico.store import keys
 from portico.store.conditions import Change, absent, matches
 from portico.store.items import Item
-from portico.store.table import Part, TenantTable
+from portico.store.table import Part, Reading, TenantTable
 
 
 def _table(practice_id: str) -> TenantTable:
     return TenantTable(settings().portal_table, practice_id)
 
 
-def reading(practice_id: str) -> tuple[str, dict[str, Any]]:
+def reading(practice_id: str) -> Reading:
     """The read of a practice's row, for `read_together`."""
     return _table(practice_id).reading(keys.PRACTICE)
 
 
-def reading_notice(practice_id: str) -> tuple[str, dict[str, Any]]:
+def reading_notice(practice_id: str) -> Reading:
     """The read of its notice, for `read_together`."""
     return _table(practice_id).reading(keys.NOTICE)
 

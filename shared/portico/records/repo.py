@@ -11,9 +11,9 @@ from portico.records.policy import OF_NO_PATIENT
 from portico.records.rows import Row
 from portico.settings import settings
 from portico.store import keys
-from portico.store.clients import s3
 from portico.store.items import Item
-from portico.store.table import Page, TenantTable
+from portico.store.session import session
+from portico.store.table import Page, Reading, TenantTable
 
 SUMMARY_FIELDS = ("sk", "section", "when", "shown", "since", "until")
 
@@ -22,7 +22,7 @@ def table(practice_id: str) -> TenantTable:
     return TenantTable(settings().records_table, practice_id)
 
 
-def reading_header(practice_id: str, patient_id: str) -> tuple[str, dict[str, Any]]:
+def reading_header(practice_id: str, patient_id: str) -> Reading:
     """The read of a chart's header, for `read_together`."""
     return table(practice_id).reading(keys.chart(patient_id))
 
@@ -77,11 +77,12 @@ def get_rows(practice_id: str, patient_id: str, pointers: Mapping[Ref, Item]) ->
     return {ref: found[key] for ref, key in own.items() if key in found}
 
 
-def body_of(row: Item) -> dict[str, Any]:
+def body_of(practice_id: str, row: Item) -> dict[str, Any]:
     """The resource of a row, from wherever it lies."""
     if "body" in row:
         return rows.body_of(row["body"])
-    content = s3().get_object(Bucket=settings().records_bucket, Key=row["s3"]["key"])["Body"].read()
+    stored = session(practice_id).s3.get_object(Bucket=settings().records_bucket, Key=row["s3"]["key"])
+    content = stored["Body"].read()
     if rows.sha256_of(content) != row["s3"]["sha256"]:
         raise OSError("a resource in the records bucket is not what was stored")
     return rows.body_of(content)
@@ -93,7 +94,9 @@ def put_large(practice_id: str, row: Row) -> dict[str, str] | None:
         return None
     key = f"{practice_id}/{row.patient_id}/{'/'.join(row.ref)}/{row.hash}.json.zlib"
     checksum = rows.sha256_of(row.content)
-    s3().put_object(Bucket=settings().records_bucket, Key=key, Body=row.content, ChecksumSHA256=checksum)
+    session(practice_id).s3.put_object(
+        Bucket=settings().records_bucket, Key=key, Body=row.content, ChecksumSHA256=checksum
+    )
     return {"key": key, "sha256": checksum}
 
 

@@ -1,7 +1,10 @@
-"""One client an AWS service and process, made when first needed. Time-outs are short: a request must end."""
+"""Clients of AWS. Time-outs are short: a request must end.
+
+Those of a practice's rows and files are made by `store.session` alone, one a practice; the others once a process.
+"""
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import boto3
 from botocore.config import Config
@@ -12,20 +15,32 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sts import STSClient
 
 _CONFIG = Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 3})
 
 
-@functools.cache
-def dynamodb() -> "DynamoDBClient":
-    return boto3.client("dynamodb", config=_CONFIG)
+class Credentials(TypedDict):
+    """Of an STS session."""
+
+    aws_access_key_id: str
+    aws_secret_access_key: str
+    aws_session_token: str
 
 
-@functools.cache
-def s3() -> "S3Client":
+def dynamodb(credentials: Credentials) -> "DynamoDBClient":
+    return boto3.client("dynamodb", config=_CONFIG, **credentials)
+
+
+def s3(credentials: Credentials) -> "S3Client":
     # Path addressing and v4 signatures: what presigned links need on every endpoint, the emulator's too.
     signing = Config(s3={"addressing_style": "path"}, signature_version="s3v4")
-    return boto3.client("s3", config=_CONFIG.merge(signing))
+    return boto3.client("s3", config=_CONFIG.merge(signing), **credentials)
+
+
+@functools.cache
+def sts() -> "STSClient":
+    return boto3.client("sts", config=_CONFIG)
 
 
 @functools.cache

@@ -6,16 +6,16 @@ import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from botocore.exceptions import ClientError
 
 from portico.errors import PortalError, Unavailable
 from portico.store import keys
-from portico.store.clients import dynamodb
 from portico.store.conditions import Change, Condition, absent
 from portico.store.items import Item, from_item, to_item, to_value
 from portico.store.keys import Key
+from portico.store.session import session
 
 _BATCH = 100  # most keys in one BatchGetItem
 
@@ -32,8 +32,17 @@ class ConditionFailed(Exception):
 class Part:
     """One write of a transaction, with the error the caller gets when its condition does not hold."""
 
+    practice_id: str
     request: dict[str, Any]
     otherwise: PortalError | None = None
+
+
+class Reading(NamedTuple):
+    """One read of `read_together`."""
+
+    practice_id: str
+    table: str
+    key: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +64,14 @@ class TenantTable:
 
     def get(self, key: Key) -> Item | None:
         """The item of this key as last written, or None."""
-        answer = dynamodb().get_item(TableName=self.name, Key=self._key(key), ConsistentRead=True)
+        answer = session(self.practice_id).dynamodb.get_item(
+            TableName=self.name, Key=self._key(key), ConsistentRead=True
+        )
         return from_item(answer["Item"]) if "Item" in answer else None
 
-    def reading(self, key: Key) -> tuple[str, dict[str, Any]]:
+    def reading(self, key: Key) -> Reading:
         """One read of `read_together`, which may span tables."""
-        return self.name, self._key(key)
+        return Reading(self.practice_id, self.name, self._key(key))
 
     def get_many(self, wanted: Iterable[Key]) -> dict[Key, Item]:
         """The items that exist among these keys, in as few calls as DynamoDB allows."""
@@ -108,7 +119,7 @@ class TenantTable:
         if fields:
             request["ProjectionExpression"] = ", ".join(f"#f{n}" for n in range(len(fields)))
             request["ExpressionAttributeNames"] |= {f"#f{n}": name for n, name in enumerate(fields)}
-        answer = dynamodb().query(**request)
+        answer = session(self.practice_id).dynamodb.query(**request)
         last = answer.get("LastEvaluatedKey")
         following = base64.urlsafe_b64encode(json.dumps(last).encode()).decode() if last else None
         return Page([from_item(item) for item in answer["Items"]], following)
@@ -140,7 +151,7 @@ class TenantTable:
     def update(self, key: Key, change: Change, condition: Condition | None = None) -> Item:
         """Change fields of an item; gives it as it is now. Raises ConditionFailed."""
         request = self.updating(key, change, condition).request["Update"]
-        return self._one("update_item", Part({"Update": {**request, "ReturnValues": "ALL_NEW"}}))
+        return self._one("update_item", Part(self.practice_id, {"Update": {**request, "ReturnValues": "ALL_NEW"}}))
 
     def delete(self, key: Key, condition: Condition | None = None) -> None:
         """Remove an item. Raises ConditionFailed."""
@@ -151,7 +162,7 @@ class TenantTable:
     def putting(self, key: Key, item: Item, condition: Condition | None, otherwise: PortalError | None = None) -> Part:
         """Write an item whole, if the condition holds."""
         body = {"TableName": self.name, "Item": {**self._key(key), **to_item(item)}}
-        return Part({"Put": body | _guard(condition)}, otherwise)
+        return Part(self.practice_id, {"Put": body | _guard(condition)}, otherwise)
 
     def updating(
         self, key: Key, change: Change, condition: Condition | None, otherwise: PortalError | None = None
@@ -169,11 +180,13 @@ class TenantTable:
         all_values = values | guard.get("ExpressionAttributeValues", {})
         if all_values:
             body["ExpressionAttributeValues"] = all_values
-        return Part({"Update": body}, otherwise)
+        return Part(self.practice_id, {"Update": body}, otherwise)
 
     def deleting(self, key: Key, condition: Condition | None = None, otherwise: PortalError | None = None) -> Part:
         """Remove an item, if the condition holds."""
-        return Part({"Delete": {"TableName": self.name, "Key": self._key(key)} | _guard(condition)}, otherwise)
+        return Part(
+            self.practice_id, {"Delete": {"TableName": self.name, "Key": self._key(key)} | _guard(condition)}, otherwise
+        )
 
     def index_key(self, index: str, pk: str, sk: str) -> Item:
         """The attributes that place an item in a sparse index, its tenant in front as everywhere."""
@@ -189,7 +202,7 @@ class TenantTable:
     def _one(self, operation: str, part: Part) -> Item:
         (request,) = part.request.values()
         try:
-            answer = getattr(dynamodb(), operation)(**request)
+            answer = getattr(session(self.practice_id).dynamodb, operation)(**request)
         except ClientError as exc:
             if exc.response["Error"]["Code"] == "ConditionalCheckFailedException":
                 stored = cast("dict[str, Any] | None", exc.response.get("Item"))
@@ -212,21 +225,28 @@ def _guard(condition: Condition | None) -> dict[str, Any]:
     return guard
 
 
-def read_together(wanted: Sequence[tuple[str, dict[str, Any]]]) -> list[Item | None]:
-    """Up to 100 items, of several tables if need be, in one call; None where there is none.
+def read_together(wanted: Sequence[Reading]) -> list[Item | None]:
+    """Up to 100 items of one practice, of several tables if need be, in one call; None where there is none.
 
     Raises Unavailable when DynamoDB keeps leaving some unread.
     """
     requests: dict[str, Any] = {}
-    for table, key in wanted:
+    for _, table, key in wanted:
         requests.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(key)
     found: dict[tuple[str, str, str], Item] = {}
+    dynamodb = session(one_practice(wanted)).dynamodb
     for attempt in range(5):
-        answer = dynamodb().batch_get_item(RequestItems=requests)
+        answer = dynamodb.batch_get_item(RequestItems=requests)
         for table, items in answer["Responses"].items():
             found |= {(table, item["pk"]["S"], item["sk"]["S"]): from_item(item) for item in items}
         requests = dict(answer.get("UnprocessedKeys", {}))
         if not requests:
-            return [found.get((table, key["pk"]["S"], key["sk"]["S"])) for table, key in wanted]
+            return [found.get((table, key["pk"]["S"], key["sk"]["S"])) for _, table, key in wanted]
         time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - spreads retries, guards nothing
     raise Unavailable
+
+
+def one_practice(together: Iterable[Part | Reading]) -> str:
+    """The practice of what is read or written together. Raises ValueError when it is not one."""
+    (practice_id,) = {each.practice_id for each in together}
+    return practice_id

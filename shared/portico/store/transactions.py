@@ -6,23 +6,24 @@ import time
 from botocore.exceptions import ClientError
 
 from portico.errors import Unavailable
-from portico.store.clients import dynamodb
 from portico.store.items import from_item
-from portico.store.table import ConditionFailed, Part
+from portico.store.session import session
+from portico.store.table import ConditionFailed, Part, one_practice
 
 _ATTEMPTS = 5
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
 def write(*parts: Part) -> None:
-    """Write all parts or none (at most 100).
+    """Write all parts, of one practice, or none (at most 100).
 
     A part whose condition does not hold raises its own error, or ConditionFailed with the stored item when it has
     none. Conflicts with other writers are tried again; Unavailable when they do not end.
     """
+    dynamodb = session(one_practice(parts)).dynamodb
     for attempt in range(_ATTEMPTS):
         try:
-            dynamodb().transact_write_items(TransactItems=[part.request for part in parts])  # type: ignore[misc]
+            dynamodb.transact_write_items(TransactItems=[part.request for part in parts])  # type: ignore[misc]
             return
         except ClientError as exc:
             if exc.response["Error"]["Code"] == "TransactionInProgressException":

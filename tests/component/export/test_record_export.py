@@ -11,8 +11,8 @@ import pytest
 from portico import clock
 from portico.export import repo
 from portico.settings import settings
-from portico.store.clients import s3
 from portico.store.table import TenantTable
+from tests.support.aws import s3
 from tests.support.events import PRACTICE, Answer, call
 from tests.support.intake import bundle, patient_of, take_in
 from tests.support.people import client, patient

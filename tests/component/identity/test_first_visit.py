@@ -2,6 +2,7 @@
 
 import functools
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -121,7 +122,8 @@ def test_an_invited_patient_comes_in_step_by_step(moved_clock: MovedClock) -> No
 
 def test_staff_are_not_asked_who_they_are_and_choose_a_question_first(moved_clock: MovedClock) -> None:
     practice = open_practice("fernhill")
-    identity.invite_staff(DESK, practice, DENISE, "denise@fernhill.example", moved_clock.now, "key-of-the-tests-1")
+    desk = replace(DESK, practice_id="fernhill")
+    identity.invite_staff(desk, practice, DENISE, "denise@fernhill.example", moved_clock.now, "key-of-the-tests-1")
     (mail,) = outbox()
     assert mail["template"] == "staff_invitation"
     denise = Visitor("fernhill")

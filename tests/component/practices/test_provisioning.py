@@ -15,7 +15,7 @@ from portico.identity import service as identity
 from portico.practices import service as practices
 from portico.settings import settings
 from portico.store.items import from_item
-from tests.support.aws import load_function
+from tests.support.aws import forget_clients, load_function
 from tests.support.events import call, context
 from tests.support.faults import Killed, Mode, counted, fault
 from tests.support.practices import NOW, PUBLIC_KEY, provisioning_of
@@ -189,6 +189,7 @@ def test_run_that_died_at_any_call_is_finished_by_the_next(mode: Mode) -> None:
     whole = shape("whole")
     for number, operation in enumerate(calls.made):
         name = f"crash{number}"
+        forget_clients()  # each starts cold, as the whole run did
         with fault(mode, number), contextlib.suppress(Killed):
             provision(practice_id=name)
             assert operation == "GetEmailIdentity"  # its answer is an error: no process dies after it

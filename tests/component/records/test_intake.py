@@ -8,8 +8,7 @@ import pytest
 from portico.records import service as records
 from portico.records.models import PatientQuery
 from portico.settings import settings
-from portico.store.clients import s3
-from tests.support.aws import load_function
+from tests.support.aws import load_function, s3
 from tests.support.events import PRACTICE, call, context
 from tests.support.intake import bundle, new_key, originals, patient_of, queue_event, send, state, take_in, work
 from tests.support.people import client, patient, staff

@@ -8,9 +8,9 @@ from portico.records.intake.bundle import Reason
 from portico.records.repo import identifier_key, pointer_key, table
 from portico.settings import settings
 from portico.store import keys
-from portico.store.clients import s3
 from portico.store.conditions import Change, Condition, absent, matches
 from portico.store.items import Item
+from portico.store.session import session
 from portico.store.table import Part
 
 
@@ -63,7 +63,7 @@ def putting_identifier(practice_id: str, identifier: tuple[str, str], patient_id
 
 def put_original(practice_id: str, intake_id: str, text: str) -> None:
     """Lay what was sent into the bucket; its arrival starts the worker, and a repeat starts it again."""
-    s3().put_object(
+    session(practice_id).s3.put_object(
         Bucket=settings().intake_bucket,
         Key=original_key(practice_id, intake_id),
         Body=text.encode(),
@@ -73,7 +73,8 @@ def put_original(practice_id: str, intake_id: str, text: str) -> None:
 
 
 def get_original(practice_id: str, intake_id: str) -> str:
-    stored = s3().get_object(Bucket=settings().intake_bucket, Key=original_key(practice_id, intake_id))
+    key = original_key(practice_id, intake_id)
+    stored = session(practice_id).s3.get_object(Bucket=settings().intake_bucket, Key=key)
     return stored["Body"].read().decode()
 
 

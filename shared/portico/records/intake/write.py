@@ -104,7 +104,7 @@ def _fetching(practice_id: str, patient_id: str) -> Fetch:
     def fetch(refs: Iterable[Ref]) -> dict[Ref, Kept]:
         pointers = repo.get_pointers(practice_id, patient_id, refs)
         rows = repo.get_rows(practice_id, patient_id, pointers)
-        return {ref: Kept(pointers[ref], row, repo.body_of(row)) for ref, row in rows.items()}
+        return {ref: Kept(pointers[ref], row, repo.body_of(practice_id, row)) for ref, row in rows.items()}
 
     return fetch
 

@@ -57,7 +57,7 @@ def read_chart(practice_id: str, patient_id: str) -> tuple[PatientSummary, Mappi
     header = shown_header(repo.get_header(practice_id, patient_id))
     rows = list(repo.list_rows(practice_id, patient_id, header["revision"]))
     renamed = {row["full_url"]: f"{row['type']}/{row['id']}" for row in rows if "full_url" in row}
-    resources = [_addressed(repo.body_of(row) | {"id": row["id"]}, renamed) for row in rows]
+    resources = [_addressed(repo.body_of(practice_id, row) | {"id": row["id"]}, renamed) for row in rows]
     patient = next((body for row, body in zip(rows, resources, strict=True) if row["section"] == PATIENT), None)
     if patient is None:
         raise NotFound("request.not_found", "We could not find that.")
