@@ -1,0 +1,179 @@
+"""Reads one C-CDA document: its patient, each section's entries as FHIR resources, and what of it was lost."""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from portico.records.ccda import codes, values
+from portico.records.ccda.narrative import Narrative, plain, squeezed
+from portico.records.ccda.patient import read_patient
+from portico.records.ccda.resources import NotUnderstood, Resources
+from portico.records.ccda.sections import notes, taker
+from portico.records.ccda.values import Fhir, filled
+from portico.records.ccda.xml import parse, templates
+
+_UNKNOWN_ENTRY = "A kind of entry that is not read; the section's text is kept."
+_NO_CONTENT = "The section says that it holds nothing."
+_EMPTY = "An entry holds nothing."
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTold:
+    """What became of a section: `entries` = `taken` + `lost`; `why`, in plain words, tells each loss once.
+
+    `kept_as_text`: its narrative became a note of its own, because not all of it became entries of the record.
+    """
+
+    title: str
+    code: str | None
+    entries: int
+    taken: int
+    lost: int
+    kept_as_text: bool
+    why: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document, read. `created` is a FHIR dateTime; `type_code` is LOINC; `resources` are all but the Patient."""
+
+    document_id: str
+    title: str
+    type_code: str | None
+    type_display: str | None
+    created: str | None
+    patient: Fhir
+    resources: list[Fhir]
+    sections: list[SectionTold]
+
+
+def read_document(content: bytes) -> Reading:
+    """The same for the same document. Raises NotReadable for what is no C-CDA document of one patient."""
+    document = parse(content)
+    narrative = Narrative(document)
+    patient = read_patient(document, narrative)
+    created = values.date_time(document.find("effectiveTime"))
+    to = Resources(narrative, patient, created)
+    kind = document.find("code")
+    type_ = to.concept(kind)
+    title = squeezed(document.findtext("title")) or (type_ or {}).get("text") or "Document"
+    reference = _document_reference(document, content, title, type_, to)
+    sections = [_section(section, to) for section in sections_of(document)]
+    _unstructured(document, title, type_, to)
+    return Reading(
+        document_id=reference.partition("/")[2],
+        title=title,
+        type_code=kind.get("code") if kind is not None else None,
+        type_display=(type_ or {}).get("text"),
+        created=created,
+        patient=patient,
+        resources=list(to.all.values()),
+        sections=sections,
+    )
+
+
+def sections_of(parent: Element) -> Iterator[Element]:
+    """Every section of a document in its order, those inside others too."""
+    for section in parent.findall("component/structuredBody/component/section") or parent.findall("component/section"):
+        yield section
+        yield from sections_of(section)
+
+
+# The document as a whole ---------------------------------------------------------------------------------------------
+
+
+def _document_reference(document: Element, content: bytes, title: str, type_: Fhir | None, to: Resources) -> str:
+    """The original, whole, as a DocumentReference of the chart; gives its address."""
+    service = values.period(document.find("documentationOf/serviceEvent/effectiveTime"))
+    identifier = next(iter(values.identifiers(document)), None)
+    body = _file(title, type_, "application/xml", base64.b64encode(content).decode(), document, to)
+    body |= {"masterIdentifier": identifier, "description": title}
+    if service:
+        body["context"] = {"period": service}
+    return str(to.add("DocumentReference", document, body)["reference"])
+
+
+def _unstructured(document: Element, title: str, type_: Fhir | None, to: Resources) -> None:
+    """The body of an unstructured document: a picture, a scan or a text, as a file of its own."""
+    text = document.find("component/nonXMLBody/text")
+    if text is None:
+        return
+    media = text.get("mediaType") or "text/plain"
+    said = "".join(text.itertext())
+    encoded = "".join(said.split()) if text.get("representation") == "B64" else base64.b64encode(said.encode()).decode()
+    if encoded:
+        to.add("DocumentReference", None, _file(title, type_, media, encoded, document, to))
+
+
+def _file(title: str, type_: Fhir | None, media: str, data: str, document: Element, to: Resources) -> Fhir:
+    custodian = document.find("custodian/assignedCustodian/representedCustodianOrganization")
+    authors = [to.assigned(one) for one in document.findall("author/assignedAuthor")]
+    attachment = filled({"contentType": media, "data": data, "title": title})
+    return filled(
+        {
+            "status": "current",
+            "type": type_ or {"text": title},
+            "category": [codes.of(notes.US_CORE_NOTES, "clinical-note", "Clinical Note")],
+            "subject": to.patient,
+            **notes.dated(to.created),
+            "author": [one for one in authors if one],
+            "custodian": to.organization(custodian),
+            "content": [{"attachment": attachment}],
+        }
+    )
+
+
+# Its sections --------------------------------------------------------------------------------------------------------
+
+
+def _section(section: Element, to: Resources) -> SectionTold:
+    to.losses = []
+    entries = section.findall("entry")
+    taken = sum(_take(entry, to) for entry in entries)
+    code = section.find("code")
+    title = squeezed(section.findtext("title")) or (to.concept(code) or {}).get("text") or "Section without a title"
+    empty = section.get("nullFlavor") is not None
+    if empty and not entries:
+        to.lose(_NO_CONTENT)
+    text = section.find("text")
+    kept = (not entries and not empty) or bool(entries and to.losses)
+    kept = kept and text is not None and _keep_text(title, code, text, to)
+    return SectionTold(
+        title=title,
+        code=code.get("code") if code is not None else None,
+        entries=len(entries),
+        taken=taken,
+        lost=len(entries) - taken,
+        kept_as_text=kept,
+        why=list(dict.fromkeys(to.losses)),
+    )
+
+
+def _take(entry: Element, to: Resources) -> bool:
+    """Whether something of the entry became a resource; what did not is told."""
+    statement = next(iter(entry), None)
+    if statement is None:
+        to.lose(_EMPTY)
+        return False
+    take = taker(templates(statement))
+    if take is None:
+        to.lose(_UNKNOWN_ENTRY)
+        return False
+    before = len(to.all)
+    try:
+        take(statement, to)
+    except NotUnderstood as reason:
+        to.lose(reason.words)
+        return len(to.all) > before
+    return True
+
+
+def _keep_text(title: str, code: Element | None, text: Element, to: Resources) -> bool:
+    """Keep the narrative as a note; gives whether there was any."""
+    words = plain(text)
+    if not words:
+        return False
+    kind = (to.concept(code) or {}) | {"text": title}
+    to.add("DocumentReference", None, notes.document(to, kind, words, to.created, None))
+    return True

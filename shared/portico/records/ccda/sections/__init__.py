@@ -1,0 +1,41 @@
+"""The sections of a document: which entry templates each knows, and what takes such an entry."""
+
+from portico.records.ccda.sections import (
+    allergies,
+    care_team,
+    devices,
+    encounters,
+    family,
+    immunizations,
+    medications,
+    notes,
+    observations,
+    plan,
+    problems,
+    procedures,
+    results,
+)
+from portico.records.ccda.sections.base import Take
+
+# Where an entry claims several templates the first counts: the more telling ones stand first. A table of all, because
+# systems put entries into sections of their own choice.
+_TAKERS: dict[str, Take] = {
+    **immunizations.ENTRIES,
+    **medications.ENTRIES,
+    **plan.ENTRIES,
+    **allergies.ENTRIES,
+    **observations.ENTRIES,
+    **problems.ENTRIES,
+    **results.ENTRIES,
+    **procedures.ENTRIES,
+    **encounters.ENTRIES,
+    **devices.ENTRIES,
+    **family.ENTRIES,
+    **care_team.ENTRIES,
+    **notes.ENTRIES,
+}
+
+
+def taker(claimed: list[str]) -> Take | None:
+    """What takes an entry that claims these templates; None where none of them is known."""
+    return next((take for root, take in _TAKERS.items() if root in claimed), None)

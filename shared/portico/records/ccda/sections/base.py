@@ -1,0 +1,72 @@
+"""What the readers of all sections share: their table, and how an entry's parts are found."""
+
+from collections.abc import Callable, Mapping
+from xml.etree.ElementTree import Element
+
+from portico.records.ccda import codes, values
+from portico.records.ccda.resources import Resources
+from portico.records.ccda.values import Fhir
+from portico.records.ccda.xml import templates
+
+Take = Callable[[Element, Resources], None]
+Table = Mapping[str, Take]
+"""Root of an entry's template -> what takes such an entry. A template's root is the same in R1.1 and R2.1; where an
+entry claims several, the first of the table counts."""
+
+# Problem Status (2.16.840.1.113883.3.88.12.80.68) and what else systems say, as a clinical status of FHIR.
+_CLINICAL = {
+    "55561003": "active",
+    "90734009": "active",  # chronic
+    "7087005": "active",  # intermittent
+    "246455001": "recurrence",
+    "263855007": "relapse",
+    "277022003": "remission",
+    "73425007": "inactive",
+    "413322009": "resolved",
+    "active": "active",
+    "inactive": "inactive",
+    "resolved": "resolved",
+}
+_STATUS_TEMPLATES = ("22.4.6", "22.4.28", "1.50", "1.39")
+_NO_RELAPSE = {"recurrence": "active", "relapse": "active", "remission": "inactive"}
+
+
+def children(element: Element, tag: str) -> list[Element]:
+    """The entries inside an entry, of one kind."""
+    return element.findall(f"entryRelationship/{tag}")
+
+
+def has_template(element: Element, *wanted: str) -> bool:
+    return any(root in wanted for root in templates(element))
+
+
+def is_negated(element: Element) -> bool:
+    """Whether an entry says that it is not, or was not done."""
+    return element.get("negationInd") == "true"
+
+
+def clinical_status(system: str, observation: Element, concern: Element | None) -> Fhir:
+    """What the status observation says; without one, over when it has an end, and else active.
+
+    A concern that is `completed` without an end is no sign of recovery: many systems write it of everything they sent.
+    """
+    found = _told(observation)
+    if found is None:
+        ended = values.period(observation.find("effectiveTime")).get("end")
+        began = values.period(observation.find("effectiveTime")).get("start")
+        held = concern.find("statusCode") if concern is not None else None
+        state = held.get("code") if held is not None else None
+        over = bool(ended and ended != began)
+        found = "resolved" if over else "inactive" if state in ("suspended", "aborted") else "active"
+    if system.startswith("allergy"):
+        found = _NO_RELAPSE.get(found, found)
+    return codes.hl7(system, found)
+
+
+def _told(observation: Element) -> str | None:
+    for one in children(observation, "observation"):
+        value = one.find("value")
+        if value is not None and has_template(one, *_STATUS_TEMPLATES):
+            told = _CLINICAL.get(value.get("code") or "")
+            return told or _CLINICAL.get((value.get("displayName") or "").strip().lower())
+    return None

@@ -1,0 +1,62 @@
+"""Immunizations, those that were not given too."""
+
+from xml.etree.ElementTree import Element
+
+from portico.records.ccda import codes, values
+from portico.records.ccda.resources import Resources
+from portico.records.ccda.sections.base import Table, children, has_template, is_negated
+from portico.records.ccda.sections.medications import product
+from portico.records.ccda.values import Fhir, filled
+
+_STATUSES = {"completed": "completed", "active": "completed", "nullified": "entered-in-error"}
+_REFUSAL, _REACTION = ("22.4.53",), ("22.4.9",)
+
+
+def take(entry: Element, to: Resources) -> None:
+    """Immunization Activity."""
+    vaccine = entry.find("consumable/manufacturedProduct")
+    place = next(iter(to.places(entry)), None)
+    maker = vaccine.find("manufacturerOrganization") if vaccine is not None else None
+    lot = vaccine.findtext("manufacturedMaterial/lotNumberText") if vaccine is not None else None
+    when = values.start(entry.find("effectiveTime"))
+    body = {
+        "identifier": values.identifiers(entry),
+        "status": "not-done" if is_negated(entry) else codes.status(entry, _STATUSES, "not-done"),
+        "statusReason": _refusal(entry, to),
+        "vaccineCode": product(entry, to),
+        "patient": to.patient,
+        "occurrenceDateTime": when,
+        "occurrenceString": None if when else "Date not recorded",
+        "recorded": to.authored(entry),
+        "primarySource": True,
+        "location": place,
+        "manufacturer": to.organization(maker),
+        "lotNumber": " ".join((lot or "").split()) or None,
+        "site": to.concept(entry.find("approachSiteCode")),
+        "route": to.concept(entry.find("routeCode")),
+        "doseQuantity": values.quantity(entry.find("doseQuantity")),
+        "performer": [{"actor": one} for one in to.performers(entry)],
+        "note": to.notes(entry),
+        "reasonCode": to.reasons(entry),
+        "reaction": _reactions(entry),
+        "protocolApplied": _dose_number(entry),
+    }
+    to.add("Immunization", entry, body)
+
+
+def _refusal(entry: Element, to: Resources) -> Fhir | None:
+    found = (one for one in children(entry, "observation") if has_template(one, *_REFUSAL))
+    return next((reason for one in found if (reason := to.concept(one.find("code")))), None)
+
+
+def _reactions(entry: Element) -> list[Fhir]:
+    found = [one for one in children(entry, "observation") if has_template(one, *_REACTION)]
+    return [told for one in found if (told := filled({"date": values.start(one.find("effectiveTime"))}))]
+
+
+def _dose_number(entry: Element) -> list[Fhir]:
+    number = values.quantity(entry.find("repeatNumber"))
+    return [{"doseNumberPositiveInt": int(number["value"])}] if number and number["value"] >= 1 else []
+
+
+ENTRIES: Table = {"1.3.6.1.4.1.19376.1.5.3.1.4.12": take, "22.4.52": take}
