@@ -24,7 +24,7 @@ run: setup-run ## run the portal here (PORT=8000 DATA=.local FRESH=1)
 	@exec $(PY) -m local serve
 
 test: setup-test check ## prove everything: checks, then all tests
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses auto --dist loadfile
 
 check: setup-test ## format, lint and types of Python, pages, template and lock files
 	@$(PY) -m ruff format --check --quiet .
