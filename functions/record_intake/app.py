@@ -1,11 +1,12 @@
-"""Record intake: a practice's system sends FHIR R4 Bundles and reads what became of them."""
+"""Record intake: a practice's system sends FHIR R4 Bundles and C-CDA documents and reads what became of them."""
 
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
 from portico.http import Api, entrypoint
-from portico.records.intake.models import Intake
+from portico.records.intake.models import Intake, Upload, UploadRequest
+from portico.records.intake.read import Form
 from portico.records.service import intake as service
 
 api = Api(browser=False)
@@ -13,16 +14,32 @@ api = Api(browser=False)
 
 @api.post("/intake/bundles")
 def receive_bundle() -> Response[Intake]:
+    return _receive("fhir")
+
+
+@api.post("/intake/documents")
+def receive_document() -> Response[Intake]:
+    return _receive("ccda")
+
+
+def _receive(form: Form) -> Response[Intake]:
     caller = api.caller.require("intake:write")
-    intake = service.receive(caller, api.text, api.idempotency_key, api.now)
+    intake = service.receive(caller, form, api.text.encode(), api.idempotency_key, api.now)
     location = f"/api/{api.practice_id}/v1/intake/{intake.id}"
     return api.reply(intake, status=HTTPStatus.ACCEPTED, headers={"Location": location})
+
+
+@api.post("/intake/uploads")
+def announce_upload(body: UploadRequest) -> Response[Upload]:
+    caller = api.caller.require("intake:write")
+    upload = service.announce(caller, body, api.idempotency_key, api.now)
+    return api.created(upload, f"/intake/{upload.id}")
 
 
 @api.get("/intake/<intake_id>")
 def show_intake(intake_id: str) -> Response[Intake]:
     caller = api.caller.require("intake:read")
-    return api.reply(service.show(caller, intake_id))
+    return api.reply(service.show(caller, intake_id, api.now))
 
 
 handler = entrypoint(api)

@@ -22,7 +22,7 @@ from portico.identity import passwords, repo
 from portico.identity import service as identity
 from portico.practices.models import Practice
 from portico.records import cursor
-from portico.records.service import intake
+from portico.records.service import intake, intake_worker
 from portico.store import transactions
 from tests.support.accounts import activated, outbox, secret_of, signed_in
 from tests.support.intake import MRN, bundle
@@ -111,10 +111,10 @@ def _chart(world: World, practice_id: str, name: str) -> str:
     results = [_result(name, drug, year) for year in (2024, 2025)]
     text = json.dumps(bundle(patient, *allergies, *results))
     sender = Caller(practice_id, "client", "cli_ehr", scopes=frozenset({"system/*.write"}))
-    received = intake.receive(sender, text, ids.digest(text), clock.now())
-    intake.take_in(practice_id, received.id, clock.now())
+    received = intake.receive(sender, "fhir", text.encode(), ids.digest(text), clock.now())
+    intake_worker.take_in(practice_id, received.id, clock.now())
     world.intakes[name] = received.id
-    return intake.show(sender, received.id).patients[0].id
+    return intake.show(sender, received.id, clock.now()).patients[0].id
 
 
 def _result(name: str, drug: str, year: int) -> dict[str, Any]:

@@ -51,23 +51,23 @@ def send(content: Any, *, key: str | None = None, caller: Mapping[str, str] | No
     return call("POST", "/intake/bundles", body=body, caller=caller or client(), headers=headers)
 
 
-def queue_event(*intake_ids: str, practice: str = PRACTICE) -> dict[str, Any]:
-    """What the queue hands to the worker when these originals have arrived."""
+def queue_event(*intake_ids: str, practice: str = PRACTICE, delivery: int = 1) -> dict[str, Any]:
+    """What the queue hands to the worker when these originals have arrived, for the so many-th time."""
     records = [
         {
             "messageId": f"message-{intake_id}",
-            "body": json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(f"{practice}/{intake_id}.json")}}}]}),
+            "body": json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(f"{practice}/{intake_id}")}}}]}),
+            "attributes": {"ApproximateReceiveCount": str(delivery)},
         }
         for intake_id in intake_ids
     ]
     return {"Records": records}
 
 
-def work(*intake_ids: str, practice: str = PRACTICE) -> dict[str, Any]:
+def work(*intake_ids: str, practice: str = PRACTICE, delivery: int = 1) -> dict[str, Any]:
     """Let the worker take in what has arrived."""
-    answer: dict[str, Any] = load_function("intake_worker").handler(
-        queue_event(*intake_ids, practice=practice), context("intake_worker")
-    )
+    event = queue_event(*intake_ids, practice=practice, delivery=delivery)
+    answer: dict[str, Any] = load_function("intake_worker").handler(event, context("intake_worker"))
     return answer
 
 

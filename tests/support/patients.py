@@ -5,7 +5,7 @@ from typing import Any
 
 from portico import ids
 from portico.access import Caller
-from portico.records.service import intake
+from portico.records.service import intake, intake_worker
 from tests.support.events import PRACTICE
 from tests.support.practices import NOW
 
@@ -38,7 +38,7 @@ def add_patient(
     }
     bundle = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": patient}]})
     caller = Caller(practice, "client", "cli_test", scopes=frozenset({"system/*.write"}))
-    received = intake.receive(caller, bundle, ids.digest(bundle), NOW)
-    intake.take_in(practice, received.id, NOW)
-    (made,) = intake.show(caller, received.id).patients
+    received = intake.receive(caller, "fhir", bundle.encode(), ids.digest(bundle), NOW)
+    intake_worker.take_in(practice, received.id, NOW)
+    (made,) = intake.show(caller, received.id, NOW).patients
     return made.id

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portico.records.fhir.dates import day, moment
-from portico.records.policy import PATIENT
+from portico.records.policy import OF_DOCUMENT, PATIENT
 from portico.store import keys
 from portico.store.items import Item
 
@@ -36,7 +36,7 @@ def summarize(rows: Iterable[Item], now: datetime) -> dict[str, Any]:
     current: Counter[str] = Counter()
     latest: dict[str, str] = {}
     trends: Counter[str] = Counter()
-    patient: tuple[int, dict[str, Any]] = (0, {})
+    patient: tuple[tuple[bool, int], dict[str, Any]] = ((False, 0), {})
     medications: list[dict[str, Any]] = []
     results: list[tuple[str, dict[str, Any]]] = []
     appointments: list[dict[str, Any]] = []
@@ -47,8 +47,8 @@ def summarize(rows: Iterable[Item], now: datetime) -> dict[str, Any]:
         if when := day(row.get("when")):
             latest[section] = max(latest.get(section, ""), when)
         trends.update({test["key"] for test in tests_of(row) if test.get("number") is not None})
-        if section == PATIENT and row["since"] >= patient[0]:
-            patient = (row["since"], shown)
+        if section == PATIENT and patient_rank(row) >= patient[0]:
+            patient = (patient_rank(row), shown)
         elif section == "medications" and shown.get("status") == "current":
             medications.append(shown)
         elif section == "results" and shown.get("tests"):
@@ -67,6 +67,12 @@ def summarize(rows: Iterable[Item], now: datetime) -> dict[str, Any]:
             "appointments": _upcoming(appointments, now),
         },
     }
+
+
+def patient_rank(row: Mapping[str, Any]) -> tuple[bool, int]:
+    """Of several Patients in a chart the highest says who it is: the newest of the practice's own system, and only
+    where it sent none, the newest of a document."""
+    return not row["id"].startswith(OF_DOCUMENT), int(row["since"])
 
 
 def tests_of(row: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -163,6 +163,25 @@ class SectionPage(BaseModel):
     total: int
 
 
+class ReceivedDocument(BaseModel):
+    """A document that was received from elsewhere; `date` is the day it was made on, `from` who made it."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: str
+    title: str
+    type: str | None
+    date: str | None
+    sender: str | None = Field(alias="from")
+
+
+class ReceivedDocuments(BaseModel):
+    """A page of the received documents, newest first."""
+
+    items: list[ReceivedDocument]
+    next_cursor: str | None
+
+
 class TrendTest(BaseModel):
     name: str
     unit: str | None

@@ -5,6 +5,8 @@ TESTS = "tests"  # observations that a panel of results shows
 REFERENCE = "reference"
 PATIENT = "patient"
 
+OF_DOCUMENT = "doc"  # how ids of resources begin that were read from a clinical document
+
 # Types that belong to no patient: every chart keeps its own copy, so that it is whole by itself.
 OF_NO_PATIENT = frozenset(
     {

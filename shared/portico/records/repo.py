@@ -1,5 +1,6 @@
 """Where charts lie: headers, rows and bodies, the pointers by which resources and patients are found."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from portico.store.items import Item
 from portico.store.session import session
 from portico.store.table import Page, Reading, TenantTable
 
-SUMMARY_FIELDS = ("sk", "section", "when", "shown", "since", "until")
+SUMMARY_FIELDS = ("sk", "id", "section", "when", "shown", "since", "until")
 
 
 def table(practice_id: str) -> TenantTable:
@@ -81,11 +82,15 @@ def body_of(practice_id: str, row: Item) -> dict[str, Any]:
     """The resource of a row, from wherever it lies."""
     if "body" in row:
         return rows.body_of(row["body"])
-    stored = session(practice_id).s3.get_object(Bucket=settings().records_bucket, Key=row["s3"]["key"])
-    content = stored["Body"].read()
-    if rows.sha256_of(content) != row["s3"]["sha256"]:
-        raise OSError("a resource in the records bucket is not what was stored")
-    return rows.body_of(content)
+    return rows.body_of(_stored(practice_id, row["s3"]))
+
+
+def _stored(practice_id: str, at: Item) -> bytes:
+    """What lies in the bucket, exactly as it was laid there."""
+    content = session(practice_id).s3.get_object(Bucket=settings().records_bucket, Key=at["key"])["Body"].read()
+    if rows.sha256_of(content) != at["sha256"]:
+        raise OSError("what lies in the records bucket is not what was stored")
+    return content
 
 
 def put_large(practice_id: str, row: Row) -> dict[str, str] | None:
@@ -93,11 +98,34 @@ def put_large(practice_id: str, row: Row) -> dict[str, str] | None:
     if not row.large:
         return None
     key = f"{practice_id}/{row.patient_id}/{'/'.join(row.ref)}/{row.hash}.json.zlib"
-    checksum = rows.sha256_of(row.content)
+    return _lay(practice_id, key, row.content)
+
+
+def _lay(practice_id: str, key: str, content: bytes) -> dict[str, str]:
+    checksum = rows.sha256_of(content)
     session(practice_id).s3.put_object(
-        Bucket=settings().records_bucket, Key=key, Body=row.content, ChecksumSHA256=checksum
+        Bucket=settings().records_bucket, Key=key, Body=content, ChecksumSHA256=checksum
     )
     return {"key": key, "sha256": checksum}
+
+
+def put_document(practice_id: str, patient_id: str, content: bytes) -> dict[str, str]:
+    """Lay a received document into the bucket, for good; the same again under the same key."""
+    return _lay(practice_id, f"{practice_id}/{patient_id}/documents/{hashlib.sha256(content).hexdigest()}.xml", content)
+
+
+def list_documents(practice_id: str, patient_id: str) -> list[Item]:
+    """Every document received for a patient."""
+    return list(table(practice_id).query_all(keys.chart(patient_id).pk, prefix=keys.DOCUMENTS))
+
+
+def read_document(practice_id: str, row: Item) -> bytes:
+    """The original of a received document."""
+    return _stored(practice_id, row["s3"])
+
+
+def get_document(practice_id: str, patient_id: str, document_id: str) -> Item | None:
+    return table(practice_id).get(keys.document(patient_id, document_id))
 
 
 def list_directory(practice_id: str, by: str, value: str, *, limit: int, after: str | None) -> Page:

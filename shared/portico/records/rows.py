@@ -9,6 +9,7 @@ from typing import Any
 
 from portico.records.fhir import json
 from portico.records.fhir.dates import sortable
+from portico.records.fhir.editions import Edition, edition_of
 from portico.records.fhir.references import Ref
 from portico.records.sections.base import Listed
 from portico.store import keys
@@ -28,6 +29,7 @@ class Row:
     listed: Listed
     members: Sequence[str]
     panel: Ref | None
+    edition: Edition
     content: bytes
     hash: str
 
@@ -61,14 +63,25 @@ class Row:
         }
         return {name: value for name, value in fields.items() if value is not None}
 
-    def pointer(self) -> Item:
-        """Where the resource of this id lies now."""
-        return {
+    def pointer(self, since: int, former: Item | None) -> Item:
+        """Where the resource of this id lies from revision `since` on, and where it lay before."""
+        pointer = {
             "patient_id": self.patient_id,
             "row": self.key.sk,
             "hash": self.hash,
             "panel": "/".join(self.panel) if self.panel else None,
+            "edition": self.edition or None,
+            "since": since,
+            "before": _before(since, former),
         }
+        return {name: value for name, value in pointer.items() if value is not None}
+
+
+def _before(since: int, former: Item | None) -> Item | None:
+    """What a pointer pointed at before this revision; a step of the same revision that was repeated does not count."""
+    if former is None or former["since"] == since:
+        return (former or {}).get("before")
+    return {name: value for name, value in former.items() if name not in ("pk", "sk", "before")}
 
 
 def make_row(
@@ -85,7 +98,7 @@ def make_row(
     covered = [listed.section, listed.when, listed.item, members, panel, body]
     digest = hashlib.sha256(json.write(covered, ordered=True).encode()).hexdigest()
     content = zlib.compress(json.write(body).encode())
-    return Row(patient_id, ref, full_url, listed, members, panel, content, digest)
+    return Row(patient_id, ref, full_url, listed, members, panel, edition_of(body), content, digest)
 
 
 def with_shown(row: Item) -> Item:

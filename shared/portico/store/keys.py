@@ -103,6 +103,19 @@ def resource_row(patient_id: str, section: str, date: str, resource: tuple[str, 
     return Key(f"CHART#{patient_id}", f"R#{section}#{date}#{kind}#{resource_id}#{content}")
 
 
+def section_of(sort_key: str) -> str:
+    """The section of a row in a chart."""
+    return sort_key.split("#")[1]
+
+
+def document(patient_id: str, document_id: str) -> Key:
+    """A document that was received for a patient, beside the resources read from it."""
+    return Key(f"CHART#{patient_id}", f"DOCUMENT#{document_id}")
+
+
+DOCUMENTS = "DOCUMENT#"
+
+
 def resource(kind: str, resource_id: str) -> Key:
     """Where the resource of this id lies: ids are unique in a practice."""
     return _own("RESOURCE", kind, resource_id)

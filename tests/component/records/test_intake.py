@@ -13,6 +13,7 @@ from tests.support.events import PRACTICE, call, context
 from tests.support.intake import bundle, new_key, originals, patient_of, queue_event, send, state, take_in, work
 from tests.support.people import client, patient, staff
 from tests.support.practices import open_practice
+from tests.support.stored import everything
 from tests.unit.records.reading import observation
 
 MYRA = {"subject": {"reference": "Patient/myra"}}
@@ -21,6 +22,11 @@ MYRA = {"subject": {"reference": "Patient/myra"}}
 @pytest.fixture(autouse=True)
 def _open(cloud: None) -> None:
     open_practice()
+
+
+def stored() -> dict[str, Any]:
+    """All that is stored but what tells of intakes themselves."""
+    return {key: item for key, item in everything(but=("AuditTable",)).items() if "#INTAKE#" not in key}
 
 
 def report(*codes: str) -> dict[str, Any]:
@@ -49,8 +55,11 @@ def test_bundle_is_received_then_taken_in_and_shown() -> None:
         "total": 3,
         "done": 0,
         "accepted": 0,
+        "superseded": 0,
         "quarantined": 0,
         "refused": 0,
+        "types": [],
+        "sections": [],
         "patients": [],
         "reasons": [],
         "reason": None,
@@ -65,8 +74,14 @@ def test_bundle_is_received_then_taken_in_and_shown() -> None:
         "total": 3,
         "done": 3,
         "accepted": 2,
+        "superseded": 0,
         "quarantined": 1,
         "refused": 0,
+        "types": [
+            {"type": "Observation", "accepted": 1, "shown": 1, "kept": 0},
+            {"type": "Patient", "accepted": 1, "shown": 1, "kept": 0},
+        ],
+        "sections": [],
         "reasons": [
             {
                 "index": 2,
@@ -151,7 +166,9 @@ def test_bundle_about_nobody_of_the_practice_is_refused() -> None:
 
 def test_same_bundle_again_is_accepted_and_changes_nothing() -> None:
     content = bundle(patient_of(), report("1"), observation("1", 5, **MYRA))
-    first, second = take_in(content), take_in(content)
+    first, before = take_in(content), stored()
+    second = take_in(content)
+    assert stored() == before
     assert second["patients"] == [{**first["patients"][0], "created": False}]
     assert (second["accepted"], second["quarantined"]) == (3, 0)
     assert values(first["patients"][0]["id"]) == [["5"]]
@@ -170,6 +187,33 @@ def test_update_replaces_and_a_return_to_the_former_shows_the_former() -> None:
         assert values(patient_id) == [[f"{value}.0"]]
     counts = call("GET", f"/patients/{patient_id}/records", caller=patient(patient_id)).body["sections"]
     assert {one["id"]: one["count"] for one in counts if one["count"]} == {"results": 1}
+
+
+def test_older_version_that_arrives_late_replaces_nothing() -> None:
+    def version(value: float, **meta: str) -> dict[str, Any]:
+        return bundle(observation("1", value, **MYRA, meta=meta))
+
+    newest = {"versionId": "10", "lastUpdated": "2026-08-13T10:00:00Z"}
+    patient_id = take_in(bundle(patient_of(), observation("1", 5, **MYRA, meta=newest)))["patients"][0]["id"]
+    for late in ({"versionId": "9"}, {"lastUpdated": "2026-08-13T11:59:59+02:00"}):
+        told = take_in(version(4, **late))
+        assert (told["accepted"], told["superseded"], told["quarantined"]) == (1, 1, 0)
+        assert told["types"] == [{"type": "Observation", "accepted": 1, "shown": 1, "kept": 0}]
+        assert values(patient_id) == [["5"]]
+    assert take_in(version(6, versionId="11"))["superseded"] == 0
+    assert values(patient_id) == [["6"]]
+
+
+def test_type_that_no_page_shows_is_kept_and_counted() -> None:
+    basic = {"resourceType": "Basic", "id": "b", **MYRA}
+    told = take_in(bundle(patient_of(), basic, {"resourceType": "Practitioner", "id": "chen"}))
+    assert told["types"] == [
+        {"type": "Basic", "accepted": 1, "shown": 0, "kept": 1},
+        {"type": "Patient", "accepted": 1, "shown": 1, "kept": 0},
+        {"type": "Practitioner", "accepted": 1, "shown": 0, "kept": 1},
+    ]
+    _, _, resources = records.read_chart(PRACTICE, told["patients"][0]["id"])
+    assert basic in resources
 
 
 def test_resource_entered_in_error_disappears() -> None:
@@ -227,8 +271,10 @@ def test_original_that_was_exchanged_is_not_taken_in() -> None:
     s3().put_object(
         Bucket=settings().intake_bucket, Key=originals()[0], Body=json.dumps(bundle(patient_of("2"))).encode()
     )
-    assert work(sent.body["id"]) == {"batchItemFailures": [{"itemIdentifier": f"message-{sent.body['id']}"}]}
-    assert state(sent.body["id"])["status"] == "received"
+    assert work(sent.body["id"]) == {"batchItemFailures": []}
+    told = state(sent.body["id"])
+    assert (told["status"], [one["reason_code"] for one in told["reasons"]]) == ("refused", ["intake.other_file"])
+    assert records.find_patients(PRACTICE, PatientQuery()).items == []
 
 
 def test_message_of_the_buckets_set_up_is_passed_over() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from portico.records import repo
 from portico.records.intake.write import Busy
-from portico.records.service import intake as service
+from portico.records.service import intake_worker as service
 from portico.store import keys
 from portico.store.conditions import Change
 from tests.support.events import PRACTICE, call

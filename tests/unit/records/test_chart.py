@@ -28,7 +28,7 @@ def test_row_shows_from_its_revision_until_it_is_replaced(
 
 
 def row(section: str, when: str | None = None, since: int = 1, **shown: Any) -> dict[str, Any]:
-    return {"section": section, "when": when, "since": since, "shown": shown or None}
+    return {"id": f"{section}-{since}", "section": section, "when": when, "since": since, "shown": shown or None}
 
 
 def panel(when: str, *flags: str | None, key: str = "a1c") -> dict[str, Any]:

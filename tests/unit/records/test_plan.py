@@ -26,7 +26,7 @@ class Chart:
         changes = self.plan(entries, pointers)
         for change in changes.changes:
             row = change.row
-            self.kept[row.ref] = Kept(row.pointer(), row.item(1, None), body_of(row.content))
+            self.kept[row.ref] = Kept(row.pointer(1, change.former), row.item(1, None), body_of(row.content))
         return {change.row.ref[1]: change.row.listed.section for change in changes.changes}
 
     def plan(self, entries: list[Entry], pointers: dict[Ref, Any]) -> Plan:

@@ -107,3 +107,14 @@ def addresses(value: Any) -> Iterable[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from addresses(inner)
+
+
+def readdressed(value: Any, renamed: Mapping[str, str]) -> Any:
+    """The same with every reference under its new address, however deep."""
+    if not renamed:
+        return value
+    if isinstance(value, dict):
+        addressed = {key: readdressed(inner, renamed) for key, inner in value.items()}
+        target = value.get("reference")
+        return addressed | ({"reference": renamed[target]} if isinstance(target, str) and target in renamed else {})
+    return [readdressed(inner, renamed) for inner in value] if isinstance(value, list) else value

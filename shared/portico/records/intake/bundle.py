@@ -66,7 +66,7 @@ class Sent:
 
 def refused(code: str, reason: str) -> Refused:
     """A refusal of the whole with one reason."""
-    return Refused(Reason(index=-1, resource="Bundle", reason_code=code, reason=reason))
+    return Refused(Reason(index=-1, resource="file", reason_code=code, reason=reason))
 
 
 def read_bundle(text: str) -> Sent:
@@ -75,7 +75,7 @@ def read_bundle(text: str) -> Sent:
     taken: dict[Ref, Entry] = {}
     repeats = 0
     for index, (full_url, body) in enumerate(_entries(text)):
-        checked = _check(index, full_url, body)
+        checked = check(index, full_url, body)
         if isinstance(checked, Reason):
             quarantined.append(checked)
         elif checked.ref not in taken:
@@ -123,7 +123,8 @@ def _not_a_resource(index: int, entry: Any) -> Reason | None:
     return Reason(index=index, resource=f"entry[{index}]", reason_code="intake.no_resource_type", reason=words)
 
 
-def _check(index: int, entry: dict[str, Any], body: dict[str, Any]) -> Entry | Reason:
+def check(index: int, entry: dict[str, Any], body: dict[str, Any]) -> Entry | Reason:
+    """A resource and what its entry says of it; why not, where it cannot be taken in."""
     kind = str(body["resourceType"])
     full_url = entry["fullUrl"] if isinstance(entry.get("fullUrl"), str) else None
     resource_id = body.get("id", _id_from(full_url, kind))

@@ -32,6 +32,7 @@ class ChartPart:
     patient_id: str
     identifiers: list[Identifier] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    seen: int | None = None  # the chart's revision at which it was found to be this patient's, where that counts
 
 
 @dataclass(frozen=True, slots=True)

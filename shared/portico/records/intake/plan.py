@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from portico.records.fhir.editions import edition_of, is_older
 from portico.records.fhir.references import Ref, References, addresses, ref_of
 from portico.records.intake.bundle import Entry, Reason, reason_for
 from portico.records.rows import Row, make_row
@@ -28,18 +29,24 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row to write, and the key of the one it replaces."""
+    """A row to write, and the pointer to the one it replaces."""
 
     row: Row
-    replaces: str | None
+    former: Item | None
+
+    @property
+    def replaces(self) -> str | None:
+        """The sort key of the row that was there before."""
+        return self.former["row"] if self.former else None
 
 
 @dataclass(slots=True)
 class Plan:
-    """The changes of one chart. What is the same as before is no change."""
+    """The changes of one chart, and the section of each resource. What is the same as before is no change."""
 
     patient_id: str
     changes: list[Change] = field(default_factory=list)
+    sections: dict[Ref, str] = field(default_factory=dict)
 
 
 Fetch = Callable[[Iterable[Ref]], dict[Ref, Kept]]
@@ -50,6 +57,12 @@ def of_others(patient_id: str, entries: Iterable[Entry], pointers: Mapping[Ref, 
     words = "A resource with this id belongs to another patient."
     taken = (entry for entry in entries if pointers.get(entry.ref, {}).get("patient_id", patient_id) != patient_id)
     return [reason_for(entry, "intake.other_patient", words) for entry in taken]
+
+
+def superseded(entries: Iterable[Entry], pointers: Mapping[Ref, Item]) -> set[Ref]:
+    """Resources of which the chart has a newer version already: they arrived late, and change nothing."""
+    known = ((entry, pointers[entry.ref]) for entry in entries if entry.ref in pointers)
+    return {entry.ref for entry, kept in known if is_older(edition_of(entry.body), kept.get("edition", {}))}
 
 
 def beside(entries: Iterable[Entry], pointers: Mapping[Ref, Item], fetch: Fetch) -> dict[Ref, Kept]:
@@ -103,7 +116,9 @@ def plan(
         )
         before = where.get(ref)
         if before is None or before["hash"] != row.hash:
-            result.changes.append(Change(row, before["row"] if before else None))
+            result.changes.append(Change(row, before))
+        if ref not in kept:
+            result.sections[ref] = row.listed.section
     return result
 
 

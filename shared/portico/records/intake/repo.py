@@ -1,6 +1,7 @@
 """Where intakes lie: their rows with progress and reasons, and the originals in their bucket."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from portico.errors import Conflict
@@ -12,6 +13,9 @@ from portico.store.conditions import Change, Condition, absent, matches
 from portico.store.items import Item
 from portico.store.session import session
 from portico.store.table import Part
+
+MOST_REASONS = 200  # told of one intake
+UPLOAD_SECONDS = 1800  # how long a file may take to arrive; a session that signs it lasts as long at least
 
 
 def get_intake(practice_id: str, intake_id: str) -> Item | None:
@@ -37,9 +41,9 @@ def putting_reason(practice_id: str, intake_id: str, number: int, reason: Reason
     return table(practice_id).putting(key, reason.model_dump(), None)
 
 
-def list_reasons(practice_id: str, intake_id: str, most: int) -> list[Reason]:
+def list_reasons(practice_id: str, intake_id: str) -> list[Reason]:
     pk = keys.intake(intake_id).pk
-    page = table(practice_id).query(pk, prefix=keys.INTAKE_REASONS, limit=most)
+    page = table(practice_id).query(pk, prefix=keys.INTAKE_REASONS, limit=MOST_REASONS)
     return [Reason.model_validate({name: row[name] for name in Reason.model_fields}) for row in page.items]
 
 
@@ -61,26 +65,41 @@ def putting_identifier(practice_id: str, identifier: tuple[str, str], patient_id
     return table(practice_id).putting(identifier_key(identifier), {"patient_id": patient_id}, condition)
 
 
-def put_original(practice_id: str, intake_id: str, text: str) -> None:
+def put_original(practice_id: str, intake_id: str, content: bytes, content_type: str) -> None:
     """Lay what was sent into the bucket; its arrival starts the worker, and a repeat starts it again."""
     session(practice_id).s3.put_object(
         Bucket=settings().intake_bucket,
         Key=original_key(practice_id, intake_id),
-        Body=text.encode(),
-        ContentType="application/fhir+json",
+        Body=content,
+        ContentType=content_type,
         ChecksumAlgorithm="SHA256",
     )
 
 
-def get_original(practice_id: str, intake_id: str) -> str:
+def upload_to(practice_id: str, intake_id: str, content_type: str, size: int) -> Mapping[str, Any]:
+    """The address and form fields with which this one file, of this type and size, may be posted to the bucket."""
+    return session(practice_id).s3.generate_presigned_post(
+        Bucket=settings().intake_bucket,
+        Key=original_key(practice_id, intake_id),
+        Fields={"Content-Type": content_type},
+        Conditions=[{"Content-Type": content_type}, ["content-length-range", size, size]],
+        ExpiresIn=UPLOAD_SECONDS,
+    )
+
+
+def get_original(practice_id: str, intake_id: str) -> bytes:
     key = original_key(practice_id, intake_id)
-    stored = session(practice_id).s3.get_object(Bucket=settings().intake_bucket, Key=key)
-    return stored["Body"].read().decode()
+    return session(practice_id).s3.get_object(Bucket=settings().intake_bucket, Key=key)["Body"].read()
 
 
 def original_key(practice_id: str, intake_id: str) -> str:
-    return f"{practice_id}/{intake_id}.json"
+    return f"{practice_id}/{intake_id}"
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 in hexadecimal: what a sender announces of a file, and a repeat is compared by."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def key_reused() -> Conflict:
-    return Conflict("request.key_reused", "This Idempotency-Key was already used with another Bundle.")
+    return Conflict("request.key_reused", "This Idempotency-Key was already used with another file.")

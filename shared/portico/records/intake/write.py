@@ -4,18 +4,22 @@ Begin: the intake takes each of its charts for itself. Then rows are written one
 reader sees them. Accept: one transaction raises every chart's revision, and all of the intake shows.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from portico import audit
+from portico import audit, clock
 from portico.access import Caller
 from portico.records import chart, repo
 from portico.records.fhir.references import Ref
+from portico.records.intake import release
 from portico.records.intake import repo as intakes
-from portico.records.intake.bundle import Reason, Sent
-from portico.records.intake.patients import ChartPart, Sorted
-from portico.records.intake.plan import Change, Fetch, Kept, beside, of_others, plan
+from portico.records.intake.bundle import Reason
+from portico.records.intake.plan import Change, Fetch, Kept, beside, of_others, plan, superseded
+from portico.records.intake.sending import Document, Sending
+from portico.records.policy import OTHER, REFERENCE
 from portico.records.repo import table
 from portico.store import keys, transactions
 from portico.store.conditions import Change as Update
@@ -38,8 +42,7 @@ class Work:
 
     caller: Caller  # the practice's system that sent it
     intake_id: str
-    sent: Sent
-    sorted: Sorted
+    sending: Sending
     now: datetime
     today: date  # in the practice's time zone
     headers: dict[str, Item] = field(default_factory=dict)
@@ -49,55 +52,86 @@ class Work:
         return self.caller.practice_id
 
 
+@dataclass(slots=True)
+class Written:
+    """What became of an intake's resources: quarantined, left as they were, and the section of each that was taken."""
+
+    quarantined: list[Reason]
+    superseded: set[Ref] = field(default_factory=set)
+    sections: dict[Ref, str] = field(default_factory=dict)
+
+    def types(self) -> dict[str, dict[str, int]]:
+        """For each type how many were accepted, and how many of them a page of the portal shows."""
+        accepted = Counter(kind for kind, _ in self.sections)
+        shown = Counter(ref[0] for ref, section in self.sections.items() if section not in (OTHER, REFERENCE))
+        return {kind: {"accepted": number, "shown": shown[kind]} for kind, number in sorted(accepted.items())}
+
+
 def begin(work: Work) -> None:
     """Take every chart of the intake, all or none. Raises Busy, or ConditionFailed when another was faster."""
-    patient_ids = list(work.sorted.charts)
-    headers = repo.get_headers(work.practice_id, patient_ids)
-    parts: list[Part] = []
-    for patient_id in patient_ids:
+    parts = work.sending.charts
+    headers = repo.get_headers(work.practice_id, parts)
+    taking: list[Part] = []
+    for patient_id, part in parts.items():
         header = headers.get(patient_id)
-        if header is None or header.get("writing") != work.intake_id:
-            if header and header.get("writing"):
-                raise Busy
-            parts += _taking(work, work.sorted.charts[patient_id], header)
-    charts = {one: {"created": not (headers.get(one) or {}).get("revision")} for one in patient_ids}
+        holder = (header or {}).get("writing")
+        if part.seen not in (None, (header or {}).get("revision", 0)):
+            raise Busy  # whose chart it is was decided by what it showed before
+        if holder and holder != work.intake_id:
+            release.end_if_dead(work.practice_id, holder, patient_id, work.now)
+            raise Busy
+        if holder is None:
+            taking += _taking(work, patient_id, header)
+    charts = {one: {"created": not (headers.get(one) or {}).get("revision")} for one in parts}
     begun = intakes.changing_intake(
-        work.practice_id, work.intake_id, "received", "writing", status="writing", charts=charts
+        work.practice_id,
+        work.intake_id,
+        "received",
+        "writing",
+        status="writing",
+        charts=charts,
+        attempted=clock.stamp(work.now),
     )
-    transactions.write(begun, *parts)
-    work.headers = {one: headers.get(one) or {"revision": 0} for one in patient_ids}
+    transactions.write(begun, *taking)
+    work.headers = {one: headers.get(one) or {"revision": 0} for one in parts}
 
 
-def _taking(work: Work, part: ChartPart, header: Item | None) -> list[Part]:
-    rows, key = table(work.practice_id), keys.chart(part.patient_id)
-    pointers = [intakes.putting_identifier(work.practice_id, one, part.patient_id) for one in part.identifiers]
+def _taking(work: Work, patient_id: str, header: Item | None) -> list[Part]:
+    rows, key = table(work.practice_id), keys.chart(patient_id)
+    identifiers = work.sending.charts[patient_id].identifiers
+    pointers = [intakes.putting_identifier(work.practice_id, one, patient_id) for one in identifiers]
     if header is None:
         return [rows.putting(key, {"revision": 0, "writing": work.intake_id}, absent()), *pointers]
     free = matches(revision=header["revision"], writing=None)
     return [rows.updating(key, Update(put={"writing": work.intake_id}), free), *pointers]
 
 
-def write_rows(work: Work) -> list[Reason]:
-    """Write what differs from the charts, and say what was quarantined. Raises ConditionFailed to be planned again."""
-    quarantined = [*work.sent.quarantined, *work.sorted.quarantined]
+def write_rows(work: Work) -> Written:
+    """Write what differs from the charts. Raises ConditionFailed to be planned again."""
+    written = Written(list(work.sending.quarantined))
     changes: list[tuple[str, Change]] = []
-    for patient_id, part in work.sorted.charts.items():
+    for patient_id, part in work.sending.charts.items():
         pointers = repo.get_pointers(work.practice_id, patient_id, [entry.ref for entry in part.entries])
         foreign = of_others(patient_id, part.entries, pointers)
-        quarantined += foreign
+        written.quarantined += foreign
         refused = {reason.index for reason in foreign}
-        entries = [entry for entry in part.entries if entry.index not in refused]
+        own = [entry for entry in part.entries if entry.index not in refused]
+        late = superseded(own, pointers)
+        entries = [entry for entry in own if entry.ref not in late]
         kept = beside(entries, pointers, _fetching(work.practice_id, patient_id))
         planned = plan(patient_id, entries, pointers, kept, work.today)
         changes += [(patient_id, change) for change in planned.changes]
-    done = work.sent.total - len(quarantined) - len(changes)
+        written.superseded |= late
+        written.sections |= planned.sections
+        written.sections |= {ref: keys.section_of(pointers[ref]["row"]) for ref in late}
+    done = work.sending.total - len(written.quarantined) - len(changes)
     for chunk in _chunks(work, changes):
         done += len(chunk)
         progress = intakes.changing_intake(work.practice_id, work.intake_id, "writing", done=max(done, 0))
         transactions.write(progress, *(part for parts in chunk for part in parts))
-    quarantined.sort(key=lambda reason: reason.index)
-    _write_reasons(work, quarantined)
-    return quarantined
+    written.quarantined.sort(key=lambda reason: reason.index)
+    _write_reasons(work, written.quarantined)
+    return written
 
 
 def _fetching(practice_id: str, patient_id: str) -> Fetch:
@@ -133,7 +167,7 @@ def _writing(work: Work, patient_id: str, change: Change) -> list[Part]:
     owned = absent() | matches(patient_id=patient_id)
     parts = [
         rows.putting(row.key, item, None),
-        rows.putting(repo.pointer_key(patient_id, row.ref), row.pointer(), owned),
+        rows.putting(repo.pointer_key(patient_id, row.ref), row.pointer(revision, change.former), owned),
     ]
     if change.replaces:
         replaced = keys.Key(row.key.pk, change.replaces)
@@ -148,31 +182,49 @@ def _write_reasons(work: Work, reasons: list[Reason]) -> None:
         transactions.write(still, *parts[start : start + _MOST_PARTS])
 
 
-def accept(work: Work, quarantined: list[Reason]) -> None:
+def accept(work: Work, written: Written) -> None:
     """Show all of the intake at once: every chart's next revision, where staff find it, and the trail of it."""
-    parts = [
-        intakes.changing_intake(
-            work.practice_id,
-            work.intake_id,
-            "writing",
-            status="accepted",
-            accepted=work.sent.total - len(quarantined),
-            quarantined=len(quarantined),
-            done=work.sent.total,
-        )
-    ]
-    for patient_id, part in work.sorted.charts.items():
-        parts += _showing(work, part, work.headers[patient_id])
+    total, quarantined = work.sending.total, len(written.quarantined)
+    outcome: dict[str, Any] = {
+        "accepted": total - quarantined,
+        "quarantined": quarantined,
+        "superseded": len(written.superseded),
+        "types": written.types(),
+        "sections": work.sending.sections,
+        "done": total,
+    }
+    parts = [intakes.changing_intake(work.practice_id, work.intake_id, "writing", status="accepted", **outcome)]
+    for patient_id, part in work.sending.charts.items():
+        parts += _showing(work, patient_id, part.identifiers)
         parts.append(audit.entry(work.caller, "intake.accepted", work.now, patient_id=patient_id, what=work.intake_id))
+    if work.sending.document:
+        parts.append(_putting_document(work, work.sending.document))
     transactions.write(*parts)
 
 
-def _showing(work: Work, part: ChartPart, header: Item) -> list[Part]:
-    rows, patient_id, revision = table(work.practice_id), part.patient_id, header["revision"] + 1
-    shown = repo.list_rows(work.practice_id, patient_id, revision, repo.SUMMARY_FIELDS)
+def _putting_document(work: Work, document: Document) -> Part:
+    fields = {
+        "id": document.id,
+        "title": document.title,
+        "type": document.type,
+        "date": document.date,
+        "sender": document.sender,
+        "s3": repo.put_document(work.practice_id, document.patient_id, document.content),
+    }
+    return table(work.practice_id).putting(keys.document(document.patient_id, document.id), fields, None)
+
+
+def _showing(work: Work, patient_id: str, identifiers: Iterable[tuple[str, str]]) -> list[Part]:
+    """The chart's next revision; a chart in which nothing changed stays as it is, and is free again."""
+    rows, header = table(work.practice_id), work.headers[patient_id]
+    revision, key = header["revision"] + 1, keys.chart(patient_id)
+    mine = matches(revision=header["revision"], writing=work.intake_id)
+    shown = list(repo.list_rows(work.practice_id, patient_id, revision, repo.SUMMARY_FIELDS))
+    if revision > 1 and all(row["since"] < revision for row in shown):
+        return [rows.updating(key, Update(put={"writing": None}), mine)]
     summary = chart.summarize(shown, work.now)
     listed = chart.directory_keys(patient_id, summary["patient"])
-    known = {(one["system"], one["value"]) for one in header.get("identifiers", [])} | set(part.identifiers)
+    known = {(one["system"], one["value"]) for one in header.get("identifiers", [])} | set(identifiers)
     fields: Mapping[str, object] = {
         **summary,
         "revision": revision,
@@ -180,8 +232,7 @@ def _showing(work: Work, part: ChartPart, header: Item) -> list[Part]:
         "identifiers": [{"system": system, "value": value} for system, value in sorted(known)],
         "directory": [key.sk for key in listed],
     }
-    mine = matches(revision=header["revision"], writing=work.intake_id)
-    parts = [rows.updating(keys.chart(patient_id), Update(put=fields), mine)]
+    parts = [rows.updating(key, Update(put=fields), mine)]
     before = {keys.Key(keys.DIRECTORY, sk) for sk in header.get("directory", [])}
     parts += [rows.putting(key, {"patient_id": patient_id}, None) for key in listed if key not in before]
     return parts + [rows.deleting(key) for key in before.difference(listed)]

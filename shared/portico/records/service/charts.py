@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from portico.errors import NotFound
 from portico.records import cursor, repo
-from portico.records.chart import digits, folded
+from portico.records.chart import digits, folded, patient_rank
+from portico.records.fhir.references import readdressed
 from portico.records.models import FoundPatients, PatientQuery, PatientSummary
 from portico.records.policy import PATIENT
 from portico.store.items import Item
@@ -57,11 +59,12 @@ def read_chart(practice_id: str, patient_id: str) -> tuple[PatientSummary, Mappi
     header = shown_header(repo.get_header(practice_id, patient_id))
     rows = list(repo.list_rows(practice_id, patient_id, header["revision"]))
     renamed = {row["full_url"]: f"{row['type']}/{row['id']}" for row in rows if "full_url" in row}
-    resources = [_addressed(repo.body_of(practice_id, row) | {"id": row["id"]}, renamed) for row in rows]
-    patient = next((body for row, body in zip(rows, resources, strict=True) if row["section"] == PATIENT), None)
-    if patient is None:
+    resources = [readdressed(repo.body_of(practice_id, row) | {"id": row["id"]}, renamed) for row in rows]
+    both = zip(rows, resources, strict=True)
+    patients = [(patient_rank(row), body) for row, body in both if row["section"] == PATIENT]
+    if not patients:
         raise NotFound("request.not_found", "We could not find that.")
-    return summary_of(patient_id, header), patient, resources
+    return summary_of(patient_id, header), max(patients, key=itemgetter(0))[1], resources
 
 
 def shown_header(header: Item | None) -> Item:
@@ -87,13 +90,3 @@ def summary_of(patient_id: str, header: Mapping[str, Any]) -> PatientSummary:
         emails=patient.get("emails") or [],
         address=patient.get("address"),
     )
-
-
-def _addressed(value: Any, renamed: Mapping[str, str]) -> Any:
-    if not renamed:
-        return value
-    if isinstance(value, dict):
-        addressed = {key: _addressed(inner, renamed) for key, inner in value.items()}
-        target = value.get("reference")
-        return addressed | ({"reference": renamed[target]} if isinstance(target, str) and target in renamed else {})
-    return [_addressed(inner, renamed) for inner in value] if isinstance(value, list) else value

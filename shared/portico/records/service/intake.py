@@ -1,71 +1,99 @@
-"""Intake as a practice's system and the worker see it: a Bundle is received, and then taken into charts."""
+"""Intake as a practice's system sees it: a file is received or announced, and what became of it is told."""
 
-import time
-from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from portico import audit, clock, ids, log
 from portico.access import Caller
 from portico.errors import Invalid, NotFound
 from portico.practices import service as practices
-from portico.practices.models import Practice
 from portico.records import repo
 from portico.records.intake import repo as intakes
-from portico.records.intake import write
-from portico.records.intake.bundle import Reason, Refused, Sent, read_bundle
-from portico.records.intake.models import Intake, IntakePatient
-from portico.records.intake.patients import Known, Sorted, asked_for, sort_by_patient
-from portico.records.intake.write import Busy, Work
+from portico.records.intake.bundle import Refused
+from portico.records.intake.models import Intake, IntakePatient, SectionTold, TypeCount, Upload, UploadRequest
+from portico.records.intake.read import Form, read
 from portico.store import transactions
 from portico.store.items import Item
 from portico.store.table import ConditionFailed
 
-_MOST_REASONS = 200  # told at once
-_MOST_ATTEMPTS = 60
-_PATIENCE = 0.5  # seconds between attempts: another intake for the same patient takes a few
-_DONE = {"accepted", "refused"}
+CONTENT_TYPES: dict[Form, str] = {"fhir": "application/fhir+json", "ccda": "application/xml"}
+DONE = {"accepted", "refused"}
+_KEPT = timedelta(days=1)  # how long a file that was announced is waited for
 
 
-def receive(caller: Caller, text: str, key: str, now: datetime) -> Intake:
-    """Take a Bundle in hand: checked as a whole now, written into charts by the worker.
+def receive(caller: Caller, form: Form, content: bytes, key: str, now: datetime) -> Intake:
+    """Take a Bundle or document in hand: checked as a whole now, written into charts by the worker.
 
     A repeat under the same key is the same intake. Raises Invalid `intake.refused` with the reasons, and keeps
-    nothing; Conflict `request.key_reused` for another Bundle under this key.
+    nothing; Conflict `request.key_reused` for another file under this key.
     """
-    intake_id = ids.derived_id("int", caller.practice_id, caller.account_id, "bundles", key)
+    intake_id = ids.derived_id("int", caller.practice_id, caller.account_id, form, key)
+    digest = intakes.digest_of(content)
     row = intakes.get_intake(caller.practice_id, intake_id)
     if row is None:
-        row = _start(caller, intake_id, text, now)
-    if row["digest"] != ids.digest(text):
+        total = _total(caller, form, content)
+        row = _start(caller, intake_id, _new(caller, form, digest, now, status="received", total=total), now)
+    if row["digest"] != digest:
         raise intakes.key_reused()
-    if row["status"] not in _DONE:
-        intakes.put_original(caller.practice_id, intake_id, text)
+    if row["status"] not in DONE:
+        intakes.put_original(caller.practice_id, intake_id, content, CONTENT_TYPES[form])
     return _intake(caller.practice_id, intake_id, row)
 
 
-def show(caller: Caller, intake_id: str) -> Intake:
-    """An intake's state. Raises NotFound for one of another system."""
+def announce(caller: Caller, request: UploadRequest, key: str, now: datetime) -> Upload:
+    """Where a file too large for a request is posted; its arrival starts the intake.
+
+    A repeat under the same key is the same intake, with a new address. Raises Conflict `request.key_reused` for
+    another file under this key.
+    """
+    practices.get_ready(caller.practice_id)
+    intake_id = ids.derived_id("int", caller.practice_id, caller.account_id, "uploads", key)
+    form: Form = "fhir" if request.content_type == CONTENT_TYPES["fhir"] else "ccda"
     row = intakes.get_intake(caller.practice_id, intake_id)
-    if row is None or row["client"] != caller.account_id:
+    if row is None:
+        ttl = clock.epoch(now + _KEPT)
+        row = _start(caller, intake_id, _new(caller, form, request.sha256, now, status="uploading", ttl=ttl), now)
+    if row["digest"] != request.sha256:
+        raise intakes.key_reused()
+    form_to_post = intakes.upload_to(caller.practice_id, intake_id, request.content_type, request.size)
+    address = f"/api/{caller.practice_id}/v1/intake/{intake_id}"
+    return Upload(id=intake_id, url=form_to_post["url"], fields=form_to_post["fields"], intake=address)
+
+
+def show(caller: Caller, intake_id: str, now: datetime) -> Intake:
+    """An intake's state. Raises NotFound for one of another system, and for a file that did not come in a day."""
+    row = intakes.get_intake(caller.practice_id, intake_id)
+    if row is None or row["client"] != caller.account_id or row.get("ttl", clock.epoch(now)) < clock.epoch(now):
         raise NotFound("request.not_found", "We could not find that.")
     return _intake(caller.practice_id, intake_id, row)
 
 
-def _start(caller: Caller, intake_id: str, text: str, now: datetime) -> Item:
+def _total(caller: Caller, form: Form, content: bytes) -> int:
+    """How many resources there are to take in. Raises Invalid with the reasons why they cannot be."""
     practice = practices.get_ready(caller.practice_id)
     try:
-        sent, _ = _read(practice, text)
+        return read(practice, form, content).total
     except Refused as refusal:
         log.event("intake.refused", reasons=len(refusal.reasons))
-        raise _invalid(refusal) from None
-    row = {
+        told = refusal.reasons[: intakes.MOST_REASONS]
+        errors = {reason.resource: f"{reason.reason_code}: {reason.reason}" for reason in told}
+        raise Invalid("intake.refused", told[0].reason, errors=errors) from None
+
+
+def _new(caller: Caller, form: Form, digest: str, now: datetime, **fields: Any) -> Item:
+    return {
         "client": caller.account_id,
-        "digest": ids.digest(text),
-        "status": "received",
+        "form": form,
+        "digest": digest,
         "received": clock.stamp(now),
-        "total": sent.total,
+        "total": 0,
         "done": 0,
+        **fields,
     }
+
+
+def _start(caller: Caller, intake_id: str, row: Item, now: datetime) -> Item:
+    """Write the intake's row with its entry in the trail; gives the row that another request was faster with."""
     try:
         transactions.write(
             intakes.putting_intake(caller.practice_id, intake_id, row),
@@ -78,92 +106,31 @@ def _start(caller: Caller, intake_id: str, text: str, now: datetime) -> Item:
     return row
 
 
-def _invalid(refusal: Refused) -> Invalid:
-    told = refusal.reasons[:_MOST_REASONS]
-    errors = {reason.resource: f"{reason.reason_code}: {reason.reason}" for reason in told}
-    return Invalid("intake.refused", told[0].reason, errors=errors)
-
-
-def _read(practice: Practice, text: str) -> tuple[Sent, Sorted]:
-    """A Bundle checked whole and sorted by patient. Raises Refused."""
-    sent = read_bundle(text)
-    identifiers, patients = asked_for(sent.entries, practice.identifier_systems)
-    by_patient = intakes.get_patients(practice.id, patients)
-    headers = repo.get_headers(practice.id, by_patient.values())
-    known = Known(
-        by_identifier=intakes.get_identifiers(practice.id, identifiers),
-        by_patient=by_patient,
-        identifiers={
-            patient_id: frozenset((one["system"], one["value"]) for one in header.get("identifiers", []))
-            for patient_id, header in headers.items()
-        },
-    )
-    return sent, sort_by_patient(practice.id, sent.entries, practice.identifier_systems, known)
-
-
-def take_in(practice_id: str, intake_id: str, now: datetime, wait: Callable[[float], None] = time.sleep) -> None:
-    """Write a received Bundle into its charts and show it; whatever was done of it before is not done again.
-
-    Raises Busy while another intake holds one of the charts: to be tried again later.
-    """
-    for _ in range(_MOST_ATTEMPTS):
-        row = intakes.get_intake(practice_id, intake_id)
-        if row is None:
-            log.event("intake.unknown", practice=practice_id)
-            return
-        if row["status"] in _DONE:
-            return
-        try:
-            _take(practice_id, intake_id, row, now)
-            return
-        except (Busy, ConditionFailed):  # someone else writes here: look again
-            wait(_PATIENCE)
-    raise Busy
-
-
-def _take(practice_id: str, intake_id: str, row: Item, now: datetime) -> None:
-    text = intakes.get_original(practice_id, intake_id)
-    if ids.digest(text) != row["digest"]:
-        raise OSError("the original of an intake is not what was received")
-    practice = practices.get_ready(practice_id)
-    try:
-        sent, by_patient = _read(practice, text)
-    except Refused as refusal:
-        first = refusal.reasons[0]
-        transactions.write(
-            intakes.changing_intake(practice_id, intake_id, "received", status="refused", reason=first.reason)
-        )
-        log.event("intake.refused", intake=intake_id)
-        return
-    caller = Caller(practice_id, "client", row["client"])
-    today = clock.today(now, practice.time_zone)
-    work = Work(caller, intake_id, sent, by_patient, now, today)
-    write.begin(work)
-    quarantined = write.write_rows(work)
-    write.accept(work, quarantined)
-    log.event("intake.accepted", intake=intake_id, resources=sent.total, quarantined=len(quarantined))
-
-
 def _intake(practice_id: str, intake_id: str, row: Item) -> Intake:
     status, total = row["status"], row["total"]
-    reasons: list[Reason] = []
     patients: list[IntakePatient] = []
     if status == "accepted":
-        reasons = intakes.list_reasons(practice_id, intake_id, _MOST_REASONS) if row["quarantined"] else []
         headers = repo.get_headers(practice_id, row["charts"])
         patients = [
             IntakePatient(id=one, created=chart["created"], name=headers[one]["patient"].get("full_name"))
             for one, chart in row["charts"].items()
         ]
+    told = status == "refused" or row.get("quarantined")
     return Intake(
         id=intake_id,
         status=status,
         total=total,
         done=row["done"],
         accepted=row.get("accepted", 0),
+        superseded=row.get("superseded", 0),
         quarantined=row.get("quarantined", 0),
         refused=total if status == "refused" else 0,
+        types=[
+            TypeCount(type=kind, **count, kept=count["accepted"] - count["shown"])
+            for kind, count in row.get("types", {}).items()
+        ],
+        sections=[SectionTold.model_validate(section) for section in row.get("sections", [])],
         patients=patients,
-        reasons=reasons,
+        reasons=intakes.list_reasons(practice_id, intake_id) if told else [],
         reason=row.get("reason"),
     )

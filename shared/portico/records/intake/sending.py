@@ -1,0 +1,31 @@
+"""What was sent, read and checked whole, before anything of it is written."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from portico.records.intake.bundle import Reason
+from portico.records.intake.patients import ChartPart
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A received document as the patient's list names it, and its original."""
+
+    patient_id: str
+    id: str
+    title: str
+    type: str | None
+    date: str | None  # FHIR dateTime
+    sender: str | None
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What goes to which chart, what is quarantined and why; of a document also what each section had and gave."""
+
+    total: int
+    charts: dict[str, ChartPart]
+    quarantined: list[Reason]
+    sections: list[dict[str, Any]] = field(default_factory=list)
+    document: Document | None = None

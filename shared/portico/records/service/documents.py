@@ -1,0 +1,56 @@
+"""Documents that other practices made, as they were received: their list, and the whole of each to read."""
+
+from datetime import datetime
+
+from portico import audit
+from portico.access import Caller
+from portico.errors import Invalid, NotFound
+from portico.records import cursor, repo
+from portico.records.fhir.dates import day, sortable
+from portico.records.models import ReceivedDocument, ReceivedDocuments
+from portico.records.service.charts import shown_header
+from portico.store.items import Item
+
+_PAGE = 25
+_LONGEST_PAGE = 5_000_000  # bytes; an answer of a function has 6 MB at most
+
+
+def list_documents(caller: Caller, patient_id: str, start: str | None, now: datetime) -> ReceivedDocuments:
+    """A page of a patient's received documents. Raises BadRequest `request.cursor`, or NotFound for no such chart."""
+    scope = (caller.practice_id, patient_id, "documents")
+    place = int(cursor.unseal(scope, start)) if start else 0
+    shown_header(repo.get_header(caller.practice_id, patient_id))
+    rows = sorted(repo.list_documents(caller.practice_id, patient_id), key=_newest_last, reverse=True)
+    audit.record(caller, "records.list", now, patient_id=patient_id, what="documents")
+    following = place + _PAGE
+    return ReceivedDocuments(
+        items=[_document(row) for row in rows[place:following]],
+        next_cursor=cursor.seal(scope, str(following)) if following < len(rows) else None,
+    )
+
+
+def show_document(caller: Caller, patient_id: str, document_id: str, now: datetime) -> str:
+    """A received document as a page of HTML, escaped, that loads nothing.
+
+    Raises NotFound, or Invalid `records.document_too_long` for one whose page no answer can hold.
+    """
+    row = repo.get_document(caller.practice_id, patient_id, document_id)
+    if row is None:
+        raise NotFound("request.not_found", "We could not find that.")
+    from portico.records.ccda import page_of
+
+    page = page_of(repo.read_document(caller.practice_id, row))
+    if len(page.encode()) > _LONGEST_PAGE:
+        raise Invalid("records.document_too_long", "This document is too long to show here. Please ask us for a copy.")
+    audit.record(caller, "records.read", now, patient_id=patient_id, what=document_id)
+    return page
+
+
+def _newest_last(row: Item) -> tuple[str, str]:
+    return sortable(row.get("date")), row["sk"]
+
+
+def _document(row: Item) -> ReceivedDocument:
+    return ReceivedDocument(
+        id=row["id"], title=row["title"], type=row.get("type"), date=day(row.get("date")), sender=row.get("sender")
+    )
