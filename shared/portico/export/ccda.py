@@ -8,7 +8,6 @@ from portico.export.models import Chart, Document
 from portico.export.parts import Id, telephone
 from portico.export.record import Record, read_record
 from portico.export.templating import environment
-from portico.export.text import safe
 
 
 def render_ccd(chart: Chart, document: Document) -> bytes:
@@ -38,7 +37,7 @@ def ccd_of(record: Record) -> bytes:
             last=hl7_time(record.last_date),
         )
     )
-    return safe(text).encode()
+    return text.encode()
 
 
 def custodian_id(document: Document) -> Id:

@@ -4,7 +4,6 @@ from portico.export.dates import long_date
 from portico.export.models import Chart, Document
 from portico.export.record import Record, read_record
 from portico.export.templating import TEMPLATES, environment
-from portico.export.text import safe
 
 STYLESHEET = TEMPLATES / "record.css"
 
@@ -32,7 +31,7 @@ def html_of(record: Record, *, stylesheet_href: str | None) -> bytes:
             born=_born(record),
         )
     )
-    return safe(text).encode()
+    return text.encode()
 
 
 def stylesheet() -> str:

@@ -134,8 +134,7 @@ class Observations:
 
 def measure_date(observation: Resource) -> str | None:
     """When an Observation was made, as HL7 TS."""
-    when = period(observation, "effective")
-    return when.point or when.low
+    return period(observation, "effective").start
 
 
 def section_of(observation: Resource) -> str:

@@ -53,6 +53,11 @@ class Period:
     high: str | None = None
     open: bool = False
 
+    @property
+    def start(self) -> str | None:
+        """The point, or when the span began."""
+        return self.point or self.low
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -1,13 +1,20 @@
-"""Jinja2 as the export uses it: escaped by default, strict about what is missing, templates from this folder."""
+"""Jinja2 as the export uses it: escaped by default, strict about what is missing, templates from this folder.
+
+The frame of each document is a template; what repeats a thousand times in it is a `form` (xml.py).
+"""
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
-from portico.export import codes
-from portico.export.xml import ELEMENTS
+from portico.export.elements import coded, id_, stamp
+from portico.export.entries import entries_of
+from portico.export.narrative import rows_of
+from portico.export.people import addr, name_of
+from portico.export.text import safe
+from portico.export.xml import lines
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -18,20 +25,18 @@ def environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
+        finalize=_allowed,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
     made.filters["lines"] = lines
-    made.globals.update(ELEMENTS)
-    made.globals["interpretations"] = codes.INTERPRETATION_VALUE_SET
-    made.globals["scale_systems"] = (codes.LOINC, codes.SNOMED)
+    made.globals.update(id=id_, coded=coded, stamp=stamp, addr=addr, name_of=name_of)
+    made.globals.update(rows_of=rows_of, entries_of=entries_of)
     return made
 
 
-def lines(text: str) -> Markup:
-    """Text with its line breaks kept."""
-    if "\n" not in text:
-        return escape(text)
-    return Markup("<br/>").join(text.splitlines())
+def _allowed(value: Any) -> Any:
+    """What a template is given, without characters that XML does not allow; what is escaped has none."""
+    return safe(value) if type(value) is str else value

@@ -3,9 +3,8 @@
 import re
 
 # Not allowed in XML 1.0, or able to reorder what a reader sees (bidirectional overrides and isolates).
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+UNSAFE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+_UNSAFE = re.compile(f"[{UNSAFE}]")
 
 # SNOMED CT names carry the kind of thing they name in brackets: "Asthma (disorder)".
 _SEMANTIC_TAG = re.compile(

@@ -160,7 +160,7 @@ def vital_signs(reader: Reader, observations: Observations) -> Section:
     for found in by_time.values():
         taken = tuple(line for _, lines in found for line in lines)
         when = taken[0].measure.when
-        span = Period(low=when.point or when.low, high=when.point or when.high or when.low)
+        span = Period(low=when.start, high=when.point or when.high or when.low)
         builder.entries.append(
             Group(resource_id(found[0][0], "organizer"), taken[0].measure.name, "completed", span, taken)
         )
@@ -194,7 +194,7 @@ def _social(measure: Measure) -> tuple[str, Measure]:
         return "social", measure
     status = Concept(known[0], codes.SMOKING_STATUSES[known[0].code])
     name = Concept(loinc("72166-2", "Tobacco smoking status"), "Smoking")
-    when = Period(point=measure.when.point or measure.when.low)
+    when = Period(point=measure.when.start)
     return "smoking", replace(measure, name=name, when=when, value=Value("CD", status.text, concept=status))
 
 
@@ -231,4 +231,4 @@ def assessments(reader: Reader, observations: Observations) -> Section:
 def _span(panel: Panel) -> Period:
     """The time a panel covers: the report's own, both ends known or marked unknown."""
     when = panel.when
-    return Period(low=when.point or when.low, high=when.point or when.high or when.low)
+    return Period(low=when.start, high=when.point or when.high or when.low)
