@@ -11,7 +11,7 @@ from portico.records.ccda.patient import read_patient
 from portico.records.ccda.resources import NotUnderstood, Resources
 from portico.records.ccda.sections import notes, taker
 from portico.records.ccda.values import Fhir, filled
-from portico.records.ccda.xml import parse, templates
+from portico.records.ccda.xml import parse
 
 _UNKNOWN_ENTRY = "A kind of entry that is not read; the section's text is kept."
 _NO_CONTENT = "The section says that it holds nothing."
@@ -156,7 +156,7 @@ def _take(entry: Element, to: Resources) -> bool:
     if statement is None:
         to.lose(_EMPTY)
         return False
-    take = taker(templates(statement))
+    take = taker(statement)
     if take is None:
         to.lose(_UNKNOWN_ENTRY)
         return False

@@ -25,6 +25,9 @@ _NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,15})?")
 _COMPARED = re.compile(r"(?P<comparator><=|>=|<|>) ?(?P<number>-?\d{1,20}(\.\d{1,15})?)(?P<unit> ?[^\d\s].*)?")
 _NPI, _NPI_SYSTEM = "2.16.840.1.113883.4.6", "http://hl7.org/fhir/sid/us-npi"
 _UCUM = "http://unitsofmeasure.org"
+# A unit of words (tablet, Unit, puffs per day) is not UCUM, though it is sent as such; these are.
+_A_WORD = re.compile(r"[A-Za-z]{4,}|.* .*")
+_UCUM_WORDS = {"mmol", "umol", "nmol", "pmol", "kcal", "mosm"}
 _ADDRESS_USES = {"H": "home", "HP": "home", "HV": "home", "WP": "work", "TMP": "temp", "BAD": "old"}
 _NAME_USES = {"L": "official", "C": "official", "P": "nickname", "A": "nickname", "ASGN": "usual"}
 _REACHED_USES = {"HP": "home", "HV": "home", "H": "home", "WP": "work", "MC": "mobile", "BAD": "old"}
@@ -99,14 +102,14 @@ def number(text: str | None) -> Decimal | None:
 
 
 def quantity(element: Element | None) -> Fhir | None:
-    """A PQ, INT or REAL with its unit. Units of C-CDA are UCUM; `1` means none."""
+    """A PQ, INT or REAL with its unit. `1` means none."""
     value = number(element.get("value")) if element is not None else None
     if element is None or value is None:
         return None
     unit = squeezed(element.get("unit"))
     if unit is None or unit == "1":
         return {"value": value}
-    coded = {"system": _UCUM, "code": unit} if " " not in unit else {}
+    coded = {"system": _UCUM, "code": unit} if not _A_WORD.fullmatch(unit) or unit in _UCUM_WORDS else {}
     return {"value": value, "unit": unit, **coded}
 
 

@@ -4,8 +4,9 @@ from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
 from portico.records.ccda.codes import codes_in
+from portico.records.ccda.narrative import squeezed
 from portico.records.ccda.resources import NotUnderstood, Resources
-from portico.records.ccda.sections.base import Table, children, clinical_status, has_template, is_negated
+from portico.records.ccda.sections.base import Table, children, clinical_status, has_template, is_negated, statements
 from portico.records.ccda.values import Fhir, filled, listed
 
 # Allergy and Intolerance Type (2.16.840.1.113883.3.88.12.3221.6.2) -> AllergyIntolerance.type and category.
@@ -36,12 +37,13 @@ _SEVERITIES = {
     "24484000": "severe",
     "399166001": "severe",
 }
-_REACTION, _SEVERITY, _CRITICALITY = ("22.4.9", "1.54"), ("22.4.8", "1.55"), ("22.4.145",)
+_ALLERGY, _REACTION = ("22.4.7", "1.18"), ("22.4.9", "1.54")
+_SEVERITY, _CRITICALITY = ("22.4.8", "1.55"), ("22.4.145",)
 
 
 def take_concern(act: Element, to: Resources) -> None:
     """Allergy Concern Act."""
-    observations = children(act, "observation")
+    observations = statements(act, *_ALLERGY)
     if not observations:
         raise NotUnderstood("It names no allergy.")
     for observation in observations:
@@ -59,7 +61,7 @@ def _take(observation: Element, concern: Element | None, to: Resources) -> None:
     )
     onset = values.period(observation.find("effectiveTime"))
     code, refuted = _what(observation, category, to)
-    severity = _severity(observation)
+    severity = _severity(observation) or (_severity(concern) if concern is not None else None)
     reactions = _reactions(observation, severity, to)
     body = {
         "identifier": values.identifiers(observation),
@@ -85,18 +87,18 @@ def _take(observation: Element, concern: Element | None, to: Resources) -> None:
 def _what(observation: Element, category: str | None, to: Resources) -> tuple[Fhir, bool]:
     """The substance, and whether the entry says that the patient is not allergic to it; or that none is known."""
     material = observation.find("participant[@typeCode='CSM']/participantRole/playingEntity")
-    named = material.findtext("name") if material is not None else None
+    named = squeezed(material.findtext("name")) if material is not None else None
     substance = to.concept(material.find("code")) if material is not None else None
-    substance = substance or ({"text": " ".join(named.split())} if named and named.split() else None)
+    text = named or to.narrative.original(observation.find("text"))
     negated = is_negated(observation)
-    if substance:
-        return substance, negated
+    if substance or named:
+        return ({"text": text} if text else {}) | (substance or {}), negated
     if negated:
         return codes.of(codes.SNOMED, *_NONE_KNOWN[category]), False
     said = to.concept(observation.find("value"))
     if said and not codes_in(said) & set(_KINDS):
         return said, False
-    if text := to.narrative.original(observation.find("text")):
+    if text:
         return {"text": text}, False
     raise NotUnderstood("An allergy without the name of what it is to.")
 

@@ -36,6 +36,12 @@ def children(element: Element, tag: str) -> list[Element]:
     return element.findall(f"entryRelationship/{tag}")
 
 
+def statements(act: Element, *wanted: str) -> list[Element]:
+    """The observations that a concern is about: those of these templates, else all of them."""
+    found = children(act, "observation")
+    return [one for one in found if has_template(one, *wanted)] or found
+
+
 def has_template(element: Element, *wanted: str) -> bool:
     return any(root in wanted for root in templates(element))
 

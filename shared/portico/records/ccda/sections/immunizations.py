@@ -6,14 +6,24 @@ from portico.records.ccda import codes, values
 from portico.records.ccda.resources import Resources
 from portico.records.ccda.sections.base import Table, children, has_template, is_negated
 from portico.records.ccda.sections.medications import product
+from portico.records.ccda.sections.plan import take_vaccination
 from portico.records.ccda.values import Fhir, filled
 
-_STATUSES = {"completed": "completed", "active": "completed", "nullified": "entered-in-error"}
+_STATUSES = {
+    "nullified": "entered-in-error",
+    "aborted": "not-done",
+    "cancelled": "not-done",
+    "held": "not-done",
+    "suspended": "not-done",
+}
 _REFUSAL, _REACTION = ("22.4.53",), ("22.4.9",)
 
 
 def take(entry: Element, to: Resources) -> None:
-    """Immunization Activity."""
+    """Immunization Activity: a vaccine that was given or not, or one that is planned."""
+    if entry.get("moodCode") != "EVN" and not is_negated(entry):
+        take_vaccination(entry, to)
+        return
     vaccine = entry.find("consumable/manufacturedProduct")
     place = next(iter(to.places(entry)), None)
     maker = vaccine.find("manufacturerOrganization") if vaccine is not None else None
@@ -21,7 +31,7 @@ def take(entry: Element, to: Resources) -> None:
     when = values.start(entry.find("effectiveTime"))
     body = {
         "identifier": values.identifiers(entry),
-        "status": "not-done" if is_negated(entry) else codes.status(entry, _STATUSES, "not-done"),
+        "status": "not-done" if is_negated(entry) else codes.status(entry, _STATUSES, "completed"),
         "statusReason": _refusal(entry, to),
         "vaccineCode": product(entry, to),
         "patient": to.patient,

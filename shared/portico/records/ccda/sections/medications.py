@@ -20,12 +20,11 @@ _STATUSES = {
     "nullified": "entered-in-error",
 }
 _SUPPLY, _FILL = ("22.4.17",), ("22.4.18",)
-_NO_MEDICATIONS = ("787481004", "No known medications")
 
 
 def take(entry: Element, to: Resources) -> None:
     """Medication Activity."""
-    if entry.get("moodCode") == "EVN":
+    if entry.get("moodCode") == "EVN" or is_negated(entry):
         _statement(entry, to)
     else:
         _request(entry, to, "order", codes.status(entry, _STATUSES, "unknown"))
@@ -63,22 +62,13 @@ def product(entry: Element, to: Resources) -> Fhir:
     return found
 
 
-def _medication(entry: Element, to: Resources) -> Fhir:
-    try:
-        return product(entry, to)
-    except NotUnderstood:
-        if is_negated(entry):
-            return codes.of(codes.SNOMED, *_NO_MEDICATIONS)
-        raise
-
-
 def _statement(entry: Element, to: Resources) -> None:
-    span, taken = _span(entry), _medication(entry, to)
-    none_known = "787481004" in codes.codes_in(taken)
-    status = "not-taken" if is_negated(entry) and not none_known else _current(entry, span)
+    span, taken = _span(entry), product(entry, to)
+    if is_negated(entry) and not taken.get("coding"):
+        raise NotUnderstood("It says that there is no medication.")
     body = {
         "identifier": values.identifiers(entry),
-        "status": status,
+        "status": "not-taken" if is_negated(entry) else _current(entry, span),
         "medicationCodeableConcept": taken,
         "subject": to.patient,
         "effectivePeriod": span,
@@ -92,14 +82,13 @@ def _statement(entry: Element, to: Resources) -> None:
 
 
 def _request(entry: Element, to: Resources, intent: str, status: str) -> None:
-    span, taken = _span(entry), _medication(entry, to)
+    span, taken = _span(entry), product(entry, to)
     supply = next((one for one in children(entry, "supply") if has_template(one, *_SUPPLY)), None)
     supplied = {} if supply is None else _supplied(supply)
     body = {
         "identifier": values.identifiers(entry),
         "status": _current(entry, span) if status == "completed" else status,
         "intent": intent,
-        "doNotPerform": True if is_negated(entry) else None,
         "medicationCodeableConcept": taken,
         "subject": to.patient,
         "authoredOn": to.authored(entry) or span.get("start"),
@@ -117,7 +106,7 @@ def _fill(supply: Element, entry: Element, to: Resources) -> None:
     try:
         given = product(supply, to)
     except NotUnderstood:
-        given = _medication(entry, to)
+        given = product(entry, to)
     status = codes.status(supply, {"completed": "completed", "aborted": "stopped"}, "unknown")
     body = {
         "identifier": values.identifiers(supply),

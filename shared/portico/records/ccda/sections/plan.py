@@ -4,7 +4,6 @@ from functools import partial
 from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
-from portico.records.ccda.narrative import squeezed
 from portico.records.ccda.resources import Resources
 from portico.records.ccda.sections.base import Table
 from portico.records.ccda.sections.medications import product
@@ -28,8 +27,8 @@ _ORDER_STATUSES = {
     "held": "on-hold",
     "nullified": "entered-in-error",
 }
-# Mood of an act -> ServiceRequest.intent
-_INTENTS = {"RQO": "order", "INT": "plan", "PRP": "proposal", "PRMS": "plan", "APT": "plan", "ARQ": "plan"}
+# Mood of an entry that has not happened yet -> ServiceRequest.intent
+INTENTS = {"RQO": "order", "INT": "plan", "PRP": "proposal", "PRMS": "plan", "APT": "plan", "ARQ": "plan"}
 
 
 def take_goal(observation: Element, to: Resources) -> None:
@@ -67,14 +66,15 @@ def _said(observation: Element, to: Resources) -> str | None:
     """The goal in words: those of its value, else its row of the narrative."""
     value = observation.find("value")
     concept = to.concept(value) if value is not None and value.get("type") in ("CD", "CE") else None
-    words = squeezed("".join(value.itertext())) if value is not None else None
-    return (concept or {}).get("text") or words or to.narrative.text(observation.find("text"))
+    return (
+        (concept or {}).get("text") or to.narrative.original(value) or to.narrative.sentence(observation.find("text"))
+    )
 
 
 def take_planned(entry: Element, to: Resources, *, intent: str | None = None) -> None:
     """A planned act, encounter, observation, procedure or supply; a referral; an intervention."""
     mood = entry.get("moodCode") or ""
-    to.add("ServiceRequest", entry, _request(entry, to, intent or _INTENTS.get(mood, "plan"), _what(entry, to)))
+    to.add("ServiceRequest", entry, _request(entry, to, intent or INTENTS.get(mood, "plan"), _what(entry, to)))
 
 
 def take_vaccination(entry: Element, to: Resources) -> None:

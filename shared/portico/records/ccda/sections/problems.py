@@ -5,19 +5,19 @@ from xml.etree.ElementTree import Element
 from portico.records.ccda import codes, values
 from portico.records.ccda.codes import codes_in
 from portico.records.ccda.resources import NotUnderstood, Resources
-from portico.records.ccda.sections.base import Table, children, clinical_status, has_template, is_negated
+from portico.records.ccda.sections.base import Table, children, clinical_status, has_template, is_negated, statements
 from portico.records.ccda.sections.observations import take_survey
 from portico.records.ccda.values import Fhir
 
 # Problem, finding, condition, diagnosis, disease: a kind of problem, not which.
 _ANY_PROBLEM = {"55607006", "404684003", "64572001", "282291009", "418799008", "248536006", "409586006"}
-_HEALTH_STATUS, _PROBLEM, _DIAGNOSIS = ("22.4.5",), ("22.4.4",), ("22.4.80",)
+_HEALTH_STATUS, _PROBLEM, _DIAGNOSIS = ("22.4.5",), ("22.4.4", "1.28"), ("22.4.80",)
 _REFERENCE_ONLY = "It only refers to other entries of the document."
 
 
 def take_concern(act: Element, to: Resources) -> None:
     """Problem Concern Act."""
-    observations = children(act, "observation")
+    observations = statements(act, *_PROBLEM)
     if not observations:
         raise NotUnderstood("It names no problem.")
     for observation in observations:
@@ -37,7 +37,7 @@ def take_diagnosis(act: Element, to: Resources) -> None:
 
 def take_health_concern(act: Element, to: Resources) -> None:
     """Health Concern Act or Risk Concern Act: its problems, and how the patient is."""
-    words = to.narrative.original(act.find("text"))
+    words = to.narrative.sentence(act.find("text"))
     if words:
         _in_words(act, words, to)
     taken = bool(words)
@@ -72,8 +72,7 @@ def _in_words(act: Element, words: str, to: Resources) -> None:
 
 def diagnoses(act: Element, to: Resources) -> list[Fhir]:
     """References to the Conditions of a diagnosis act."""
-    found = children(act, "observation")
-    return [condition(one, act, to, "encounter-diagnosis") for one in found]
+    return [condition(one, act, to, "encounter-diagnosis") for one in statements(act, *_PROBLEM)]
 
 
 def condition(observation: Element, concern: Element | None, to: Resources, category: str) -> Fhir:
