@@ -31,6 +31,7 @@ _SYSTEMS = {
     "2.16.840.1.113883.6.238": "urn:oid:2.16.840.1.113883.6.238",
     "2.16.840.1.113883.6.259": "https://www.cdc.gov/nhsn/cdaportal/terminology/codesystem/hsloc.html",
     "2.16.840.1.113883.5.4": ACT_CODE,
+    "2.16.840.1.113883.5.1": f"{_TERMINOLOGY}v3-AdministrativeGender",
     "2.16.840.1.113883.5.2": f"{_TERMINOLOGY}v3-MaritalStatus",
     "2.16.840.1.113883.5.8": f"{_TERMINOLOGY}v3-ActReason",
     "2.16.840.1.113883.5.83": f"{_TERMINOLOGY}v3-ObservationInterpretation",

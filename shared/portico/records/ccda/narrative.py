@@ -32,7 +32,7 @@ class Narrative:
         return said if _says(said) else None
 
     def sentence(self, element: Element | None) -> str | None:
-        """What a `text` says. Where it refers to a cell without words, as to the date of a goal: the cells beside it."""
+        """What a `text` says; of a reference to a cell without words (the date of a goal, say), the cells beside it."""
         said = self.original(element)
         found = self._referred(element) if element is not None else None
         row = self._rows.get(found.get("ID") or "") if found is not None and said is None else None

@@ -25,8 +25,8 @@ _NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,15})?")
 _COMPARED = re.compile(r"(?P<comparator><=|>=|<|>) ?(?P<number>-?\d{1,20}(\.\d{1,15})?)(?P<unit> ?[^\d\s].*)?")
 _NPI, _NPI_SYSTEM = "2.16.840.1.113883.4.6", "http://hl7.org/fhir/sid/us-npi"
 _UCUM = "http://unitsofmeasure.org"
-# A unit of words (tablet, Unit, puffs per day) is not UCUM, though it is sent as such; these are.
-_A_WORD = re.compile(r"[A-Za-z]{4,}|.* .*")
+# A unit in words (tablet, puffs per day) or with a sign beyond ASCII is not UCUM, though sent as such; these are.
+_A_WORD = re.compile(r"[A-Za-z]{4,}|.*[^!-~].*")
 _UCUM_WORDS = {"mmol", "umol", "nmol", "pmol", "kcal", "mosm"}
 _ADDRESS_USES = {"H": "home", "HP": "home", "HV": "home", "WP": "work", "TMP": "temp", "BAD": "old"}
 _NAME_USES = {"L": "official", "C": "official", "P": "nickname", "A": "nickname", "ASGN": "usual"}

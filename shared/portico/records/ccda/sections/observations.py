@@ -29,12 +29,15 @@ _ABSENT = {
 }
 _US_CORE = "http://hl7.org/fhir/us/core/CodeSystem/us-core-category"
 _IN_US_CORE = {"sdoh", "functional-status", "cognitive-status", "observation-adi-documentation", "disability-status"}
-_PART = ("22.4.86",)  # Assessment Scale Supporting Observation
+_SCALE, _PART = ("22.4.69",), ("22.4.86",)  # Assessment Scale Observation, and Supporting Observation
 
 
 def take(observation: Element, to: Resources, *, category: str, code: Fhir | None = None) -> None:
     """An observation of a category; `code` says what it is about where its template says that alone."""
     keep(observation, to, category, code=code)
+    for scale in children(observation, "observation"):
+        if has_template(scale, *_SCALE):
+            keep(scale, to, "survey")
 
 
 take_survey = partial(take, category="survey")
