@@ -1,6 +1,7 @@
 """Emulated AWS inside the test process: moto, with the tables, buckets, keys and secrets that the template describes.
 
-For small tests only: moto ignores IAM, tokens and capacity, and loses concurrent updates.
+For small tests only: moto ignores tokens and capacity, and loses concurrent updates. It ignores IAM too, so here each
+call is held to the policy of its session.
 """
 
 import functools
@@ -17,13 +18,14 @@ from local.functions import import_function
 from local.template import Template, read
 from portico import settings as settings_module
 from portico.store import clients, session
+from tests.support.iam import ACCOUNT, enforced
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 ORIGIN = "https://portal.example"
 EDGE_SECRET = "edge-secret-of-the-tests"
-ROLE = "arn:aws:iam::123456789012:role/portico"  # of every function; the account is moto's
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/portico"  # of every function
 _TABLE_FIELDS = ("KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "StreamSpecification")
 
 
@@ -44,7 +46,7 @@ def emulated_cloud() -> Iterator[None]:
         AWS_REGION="us-east-1",
         POWERTOOLS_METRICS_NAMESPACE="portico",
     )
-    with mock_aws():
+    with mock_aws(), enforced():
         os.environ.update(_create())
         forget_clients()
         try:

@@ -53,7 +53,8 @@ def statements() -> list[tuple[str, dict[str, Any]]]:
 def grants() -> set[tuple[str, str, str]]:
     """What functions may do by themselves: (function, action, resource), resources by their name in the template.
 
-    Not what Lambda does with a function's role: read its source of events, and tell a queue of what it gave up.
+    Not what Lambda does with a function's role (read its source of events, and tell a queue of what it gave up), nor
+    that a function assumes its own.
     """
     names = {f"{each.logical_id}Role": name for name, each in read().functions().items()}
     told = {_resource(target) for target in _failure_targets()}
@@ -61,7 +62,7 @@ def grants() -> set[tuple[str, str, str]]:
         (names[role], action, _resource(statement["Resource"]))
         for role, statement in statements()
         for action in _several(statement["Action"])
-        if _resource(statement["Resource"]) not in told
+        if action != "sts:AssumeRole" and _resource(statement["Resource"]) not in told
     }
 
 
