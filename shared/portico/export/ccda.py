@@ -1,11 +1,10 @@
 """The record as a C-CDA R2.1 Continuity of Care Document: what patients know as their Consolidated Clinical Summary."""
 
 from datetime import datetime
-from uuid import NAMESPACE_URL, uuid5
 
 from portico.export.dates import hl7_time
 from portico.export.models import Chart, Document
-from portico.export.parts import Id, telephone
+from portico.export.parts import Id, derived_uuid, telephone
 from portico.export.record import Record, read_record
 from portico.export.templating import environment
 
@@ -45,7 +44,7 @@ def custodian_id(document: Document) -> Id:
     custodian = document.custodian
     if custodian.npi:
         return Id("2.16.840.1.113883.4.6", custodian.npi)
-    return Id(str(uuid5(NAMESPACE_URL, f"urn:portico:practice/{custodian.id}")))
+    return Id(derived_uuid(f"urn:portico:practice/{custodian.id}"))
 
 
 def _hl7_moment(moment: datetime) -> str:

@@ -92,7 +92,7 @@ class Holding(BaseModel):
     count: int
 
 
-class Export(BaseModel):
+class ReadyExport(BaseModel):
     """A document that is ready: what it holds, its size in bytes, and a link that works for some seconds."""
 
     id: str
@@ -104,3 +104,23 @@ class Export(BaseModel):
     holds: list[Holding]
     covers: str
     made_at: str
+
+
+class MakingExport(BaseModel):
+    """A document that is being made: how many of its steps are done."""
+
+    id: str
+    status: Literal["making"]
+    done: int
+    total: int
+
+
+class FailedExport(BaseModel):
+    """A document that could not be made, and why in words for the patient; another request starts anew."""
+
+    id: str
+    status: Literal["failed"]
+    reason: str
+
+
+Export = ReadyExport | MakingExport | FailedExport

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from portico.export.ccda import ccd_of
@@ -13,6 +14,7 @@ from portico.export.record import Record, read_record
 CCD_NAME = "clinical-summary.xml"
 HTML_NAME = "clinical-summary.html"
 README_NAME = "README.txt"
+FILES = 3
 
 
 def build_package(chart: Chart, document: Document) -> bytes:
@@ -20,21 +22,22 @@ def build_package(chart: Chart, document: Document) -> bytes:
     return package_of(read_record(chart, document))
 
 
-def package_of(record: Record) -> bytes:
-    """The same of a record that was read already."""
-    files = {
-        README_NAME: readme_of(record, CCD_NAME, HTML_NAME),
-        HTML_NAME: html_of(record, stylesheet_href=None),
-        CCD_NAME: ccd_of(record),
+def package_of(record: Record, step: Callable[[], None] = lambda: None) -> bytes:
+    """The same of a record that was read already; `step` is called after each of its FILES."""
+    files: dict[str, Callable[[], bytes]] = {
+        README_NAME: lambda: readme_of(record, CCD_NAME, HTML_NAME),
+        HTML_NAME: lambda: html_of(record, stylesheet_href=None),
+        CCD_NAME: lambda: ccd_of(record),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
+        for name, write in files.items():
             entry = zipfile.ZipInfo(name, date_time=_zip_time(record.document))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
-            archive.writestr(entry, content)
+            archive.writestr(entry, write())
+            step()
     return buffer.getvalue()
 
 

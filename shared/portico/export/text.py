@@ -1,6 +1,7 @@
 """Text that is safe to write into XML and HTML, and plain to read."""
 
 import re
+from functools import lru_cache
 
 # Not allowed in XML 1.0, or able to reorder what a reader sees (bidirectional overrides and isolates).
 UNSAFE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
@@ -19,6 +20,7 @@ def safe(text: str) -> str:
     return _UNSAFE.sub("\ufffd", text)
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """A clinical name as a patient reads it: without the bracketed kind that SNOMED CT adds."""
     return _SEMANTIC_TAG.sub("", name.strip())

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from portico.export import codes
 from portico.export.dates import hl7_time
-from portico.export.parts import Concept, concept, field, first_code, string
+from portico.export.parts import Concept, concept, field, first_code, join, string
 
 _UCUM = re.compile(r"[!-~]+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -55,26 +56,29 @@ class Value:
 def quantity(source: Any) -> Quantity | None:
     """A FHIR Quantity whose unit is UCUM (or that has none); None when C-CDA could not carry its unit."""
     number = _number(source)
-    system, code, unit = (string(source, key) for key in ("system", "code", "unit"))
     if not number:
         return None
+    unit = _ucum(string(source, "system"), string(source, "code"), string(source, "unit"))
+    return Quantity(number, unit, string(source, "comparator")) if unit else None
+
+
+@lru_cache(maxsize=1024)
+def _ucum(system: str, code: str, unit: str) -> str:
+    """The UCUM unit that a Quantity names, "1" for none; empty when it names another kind of unit."""
     if system == "http://unitsofmeasure.org" and _UCUM.fullmatch(code):
-        return Quantity(number, code, string(source, "comparator"))
+        return code
     if not code and not unit:
-        return Quantity(number, "1", string(source, "comparator"))
-    known = next((name for name in (code, unit) if name in codes.UCUM_WITHOUT_SYSTEM), None)
-    return Quantity(number, known, string(source, "comparator")) if known else None
+        return "1"
+    return next((name for name in (code, unit) if name in codes.UCUM_WITHOUT_SYSTEM), "")
 
 
 def quantity_words(source: Any) -> str:
     """A FHIR Quantity as it is read: "118 mmHg", "< 5 mg/L"."""
     number = _number(source)
+    if not number:
+        return ""
     unit = string(source, "unit") or string(source, "code")
-    return (
-        " ".join(part for part in (string(source, "comparator"), number, _UNIT_WORDS.get(unit, unit)) if part)
-        if number
-        else ""
-    )
+    return join([string(source, "comparator"), number, _UNIT_WORDS.get(unit, unit)], " ")
 
 
 def value_of(source: Any) -> Value:
@@ -159,6 +163,8 @@ class Range:
 
 def reference_range(source: Any) -> Range | None:
     """An Observation's reference range; None when it says nothing."""
+    if not source:
+        return None
     words = range_words(source) or string(source, "text")
     low, high = (quantity(field(source, end)) for end in ("low", "high"))
     return Range(words, low, high) if words else None

@@ -4,6 +4,6 @@ Intake and the lists of My health (`intake`, `lists`) are modules of their own b
 the FHIR models.
 """
 
-from portico.records.service.charts import find_patients, get_patient, get_patients, read_chart
+from portico.records.service.charts import chart_size, find_patients, get_patient, get_patients, read_chart
 
-__all__ = ["find_patients", "get_patient", "get_patients", "read_chart"]
+__all__ = ["chart_size", "find_patients", "get_patient", "get_patients", "read_chart"]

@@ -50,6 +50,11 @@ def find_patients(practice_id: str, query: PatientQuery, start: str | None = Non
     return FoundPatients(items=get_patients(practice_id, found), next_cursor=None)
 
 
+def chart_size(practice_id: str, patient_id: str) -> int:
+    """How many resources a chart holds, as its header counts them. Raises NotFound."""
+    return sum(shown_header(repo.get_header(practice_id, patient_id))["counts"].values())
+
+
 def read_chart(practice_id: str, patient_id: str) -> tuple[PatientSummary, Mapping[str, Any], list[Mapping[str, Any]]]:
     """A whole chart: who it is about, the FHIR Patient, and every resource as it was received, the Patient too.
 
