@@ -29,7 +29,7 @@ def tables_of(function: str) -> set[str]:
     return {table for table in ("Identity", "Portal", "Records", "Audit", "Outbox") if f'"{table}Table"' in named}
 
 
-@pytest.mark.parametrize("function", ["Home", "HealthRecords", "RecordExport", "RecordIntake", "IntakeWorker"])
+@pytest.mark.parametrize("function", ["Home", "HealthRecords", "RecordExport", "ExportWorker", "RecordIntake", "IntakeWorker"])
 def test_what_reads_the_record_cannot_read_a_password(function: str) -> None:
     assert "Records" in tables_of(function)
     assert "Identity" not in tables_of(function)
@@ -78,7 +78,7 @@ def test_every_failure_queue_has_an_alarm() -> None:
 
 def test_every_source_of_events_reports_what_failed_of_a_batch() -> None:
     sources = resources("AWS::Lambda::EventSourceMapping")
-    assert len(sources) == 2
+    assert len(sources) == 3
     for name, source in sources.items():
         assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"], name
 
