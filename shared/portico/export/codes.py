@@ -4,7 +4,7 @@ A value that is outside a required value set is never guessed: it is written as 
 Sources: C-CDA R2.1 (value sets named in each comment), HL7 terminology, and HL7's C-CDA on FHIR mappings.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LOINC = "2.16.840.1.113883.6.1"
 SNOMED = "2.16.840.1.113883.6.96"
@@ -60,8 +60,7 @@ SYSTEMS = {
 NAMES = dict(SYSTEMS.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A code in a code system that has an object identifier."""
 
     code: str

@@ -77,11 +77,13 @@ _POINT = form('<effectiveTime{typed} value="{point}"/>')
 _SPAN = form("<effectiveTime{typed}>{low}{high}</effectiveTime>")
 
 
+@lru_cache(maxsize=4096)
 def stamp(tag: str, time: str | None) -> Xml:
     """A point in time, or that it is not known."""
     return _STAMP(tag=tag, time=time) if time else _NO_STAMP(tag=tag)
 
 
+@lru_cache(maxsize=4096)
 def span(when: Period, type: str = "") -> Xml:
     """`effectiveTime`: a point, or low and high. An unknown end says so; one that is not meant is left out."""
     if when.point:
@@ -100,6 +102,7 @@ _NO_STATUS = form('<statusCode nullFlavor="UNK"/>')()
 _SAID = form('<text><reference value="#{anchor}"/></text>')
 
 
+@lru_cache(maxsize=64)
 def status(code: str | None) -> Xml:
     """`statusCode`, or that the status is not known."""
     return _STATUS(code=code) if code else _NO_STATUS

@@ -1,8 +1,8 @@
 """Observations taken apart into single measures, and shared out among the sections that show them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from portico.export import codes
 from portico.export.models import Resource
@@ -37,8 +37,7 @@ _SOCIAL = frozenset(
 _ASSESSMENT = frozenset(["survey", "functional-status", "cognitive-status", "disability-status"])
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One thing that was measured or asked, with its answer."""
 
     id: Id
@@ -56,8 +55,7 @@ class Measure:
         return codes.INTERPRETATIONS.get(self.flag, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """Measures reported together: a DiagnosticReport, an Observation that groups others, or one Observation alone."""
 
     id: Id

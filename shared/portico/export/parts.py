@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL
 
 from portico.export import codes
@@ -25,8 +25,7 @@ _ABSENT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Id:
+class Id(NamedTuple):
     """An instance identifier: a UUID or OID root, and an extension where the root alone does not identify."""
 
     root: str
@@ -52,8 +51,7 @@ class Concept:
         return plain(self.text) or NOT_NAMED
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A span (low, high) or a point in time, as HL7 TS. `open` says that no end is meant, not that it is unknown."""
 
     point: str | None = None
@@ -67,8 +65,7 @@ class Period:
         return self.point or self.low
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Someone (or an organization) who wrote, ordered or did something, with what is known of who they are."""
 
     name: str
@@ -155,9 +152,14 @@ def period(resource: Any, key: str) -> Period:
     """`<key>DateTime` or `<key>Period` (or a bare date or Period under `key`)."""
     value = resource.get(f"{key}DateTime") or resource.get(f"{key}Instant") or resource.get(key)
     if isinstance(value, str):
-        return Period(point=hl7_time(value))
+        return _point(value)
     span = field(resource, f"{key}Period") or field(resource, key)
     return Period(low=hl7_time(span.get("start")), high=hl7_time(span.get("end")))
+
+
+@lru_cache(maxsize=4096)
+def _point(value: str) -> Period:
+    return Period(point=hl7_time(value))
 
 
 def start_of(resource: Any, key: str) -> str:

@@ -1,9 +1,8 @@
 """Observation values: the typed C-CDA value, and the same in words with its unit."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from portico.export import codes
 from portico.export.dates import hl7_time
@@ -31,8 +30,7 @@ _UNIT_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its UCUM unit. `comparator` is FHIR's, where the number is only a bound."""
 
     number: str
@@ -40,8 +38,7 @@ class Quantity:
     comparator: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value of type PQ, IVL_PQ, CD, ST, BL, INT or TS; type "" says that there is none, and `null` why."""
 
     type: str
@@ -152,8 +149,7 @@ def _absent(reason: Any) -> str:
     return _NULL_FLAVORS.get(first_code(reason), "NI")
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """A reference range: its bounds where both numbers and units are known, and the words."""
 
     text: str

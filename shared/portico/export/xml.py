@@ -1,7 +1,7 @@
 """XML text that cannot be left unescaped: a `form` escapes whatever fills it, unless a form wrote it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from string import Formatter
 from typing import cast
 
@@ -9,7 +9,7 @@ from markupsafe import escape as escape_markup
 
 from portico.export.text import UNSAFE, safe
 
-_is_special = re.compile(f"[&<>\"'{UNSAFE}]").search
+_is_special = re.compile(f"[&<>\"'\n{UNSAFE}]").search
 
 
 class Xml(str):
@@ -51,6 +51,13 @@ def escape(text: str) -> Xml:
 def lines(text: str) -> Xml:
     """Text with its line breaks kept."""
     return joined(map(escape, text.splitlines()), _BREAK) if "\n" in text else escape(text)
+
+
+def cells(texts: Sequence[str], between: Xml) -> Xml:
+    """The texts with their line breaks, each escaped, and between them what separates them."""
+    if _is_special("".join(texts)):
+        return joined(map(lines, texts), between)
+    return Xml(between.join(texts))
 
 
 def joined(pieces: Iterable[Xml], between: Xml = NOTHING) -> Xml:

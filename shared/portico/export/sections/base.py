@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from portico.export.codes import NPI, SNOMED, Code
 from portico.export.dates import long_date, long_time
@@ -27,8 +27,7 @@ from portico.export.parts import field as object_field
 from portico.export.references import References, npi_of
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line a person reads. Its anchor is what the machine-readable entry points to."""
 
     anchor: str
@@ -84,8 +83,7 @@ class Builder:
         return Section(self.kind, tuple(self.rows), tuple(self.entries), tuple(self.dates))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where care was given."""
 
     id: Id
@@ -94,8 +92,7 @@ class Place:
     address: Address | None
 
 
-@dataclass(frozen=True, slots=True)
-class Indication:
+class Indication(NamedTuple):
     """Why something was done: the problem it was for."""
 
     id: Id
@@ -111,6 +108,7 @@ class Reader:
         self.document = document
         self.references = References([chart.patient, *chart.resources, *chart.beside])
         self.left_out: list[Resource] = []
+        self._people: dict[tuple[str, str], Person | None] = {}
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
         for resource in chart.resources:
             if _in_error(resource):
@@ -140,6 +138,14 @@ class Reader:
 
     def person(self, reference: Any, owner: Resource | None = None) -> Person | None:
         """The practitioner, role or organization a reference names; None when it names nobody that is known."""
+        named = (string(reference, "reference"), string(reference, "display"))
+        if named[0].startswith("#"):
+            return self._person(reference, owner)
+        if named not in self._people:
+            self._people[named] = self._person(reference, owner)
+        return self._people[named]
+
+    def _person(self, reference: Any, owner: Resource | None) -> Person | None:
         found = self.references.find(reference, owner)
         shown = string(reference, "display")
         if found is None:
@@ -195,9 +201,9 @@ def reasons(indications: Sequence[Indication]) -> str:
 
 
 def _in_error(resource: Resource) -> bool:
-    return resource.get("status") == "entered-in-error" or has_code(
-        resource.get("verificationStatus"), "entered-in-error"
-    )
+    if resource.get("status") == "entered-in-error":
+        return True
+    return "verificationStatus" in resource and has_code(resource["verificationStatus"], "entered-in-error")
 
 
 def _date(resource: Resource, keys: Sequence[str]) -> str:

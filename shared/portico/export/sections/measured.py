@@ -1,7 +1,8 @@
 """Results, vital signs, social history and assessments: all that is measured, asked and answered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from portico.export import codes
 from portico.export.codes import Code, loinc
@@ -52,8 +53,7 @@ _BIRTH_SEX = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex"
 _BIRTH_SEXES = {"F": Code("F", codes.GENDER, "Female"), "M": Code("M", codes.GENDER, "Male")}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A measure with the row that shows it, and its status as this template may state it."""
 
     anchor: str
@@ -61,8 +61,7 @@ class Line:
     status: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """An organizer (or an assessment) with its lines; `when` spans what they say."""
 
     id: Id
@@ -195,7 +194,7 @@ def _social(measure: Measure) -> tuple[str, Measure]:
     status = Concept(known[0], codes.SMOKING_STATUSES[known[0].code])
     name = Concept(loinc("72166-2", "Tobacco smoking status"), "Smoking")
     when = Period(point=measure.when.start)
-    return "smoking", replace(measure, name=name, when=when, value=Value("CD", status.text, concept=status))
+    return "smoking", measure._replace(name=name, when=when, value=Value("CD", status.text, concept=status))
 
 
 def _birth_sex(code: str, reader: Reader, builder: Builder) -> SocialLine:
