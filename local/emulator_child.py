@@ -1,9 +1,13 @@
 """Runs the emulator until its parent is gone. Started by `local.emulator`, with the emulator's own Python."""
 
+import importlib
+import json
 import os
 import runpy
 import signal
 import threading
+from collections.abc import Iterator
+from typing import Any
 
 
 def end_with_parent() -> None:
@@ -11,5 +15,44 @@ def end_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def check_what_policies_ask() -> None:
+    """Teach it two condition keys of Portico's policies as AWS has them; without them it refuses what AWS allows."""
+    actions: Any = importlib.import_module("ministack.core.iam_actions")
+    evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
+    context_of, value_of = actions.dynamodb_service_context, evaluator._resolve_condition_key
+
+    def dynamodb_context(body: bytes) -> dict[str, Any]:
+        leading = sorted(set(leading_keys(json.loads(body or b"{}"))))
+        return {**context_of(body), **({"dynamodb:LeadingKeys": leading} if leading else {})}
+
+    def condition_value(key: str, asked: Any) -> Any:
+        value = value_of(key, asked)
+        if key.lower() == "aws:principalarn" and ":assumed-role/" in value:
+            head, _, name = value.partition(":assumed-role/")
+            return f"{head.replace(':sts:', ':iam:')}:role/{name.partition('/')[0]}"  # the role, not its session
+        return value
+
+    actions.dynamodb_service_context = dynamodb_context
+    evaluator._resolve_condition_key = condition_value
+
+
+def leading_keys(request: Any) -> Iterator[str]:
+    """The partition keys that a request to DynamoDB names; none in a Scan."""
+    if not isinstance(request, dict):
+        return
+    key = request.get("Key") or request.get("Item") or {}
+    if "pk" in key:
+        yield key["pk"]["S"]
+    if "KeyConditionExpression" in request:
+        yield request["ExpressionAttributeValues"][":p"]["S"]  # as `portico.store.table` writes it
+    for table in request.get("RequestItems", {}).values():
+        yield from (each["pk"]["S"] for each in table["Keys"])
+    for part in request.get("TransactItems", []):
+        for write in part.values():
+            yield from leading_keys(write)
+
+
 threading.Thread(target=end_with_parent, daemon=True).start()
+if os.environ["AUTH"] == "true":
+    check_what_policies_ask()
 runpy.run_module("ministack", run_name="__main__")
