@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from portico.export import codes
+from portico.export.dates import hl7_time
 from portico.export.models import Resource
 from portico.export.parts import (
     Concept,
@@ -149,29 +150,31 @@ def section_of(observation: Resource) -> str:
 
 def measures(observation: Resource, reader: Reader) -> Iterator[Measure]:
     """The Observation's own value, unless its components say it all, and then each component."""
-    components = items(observation.get("component"))
-    if not components or _has_value(observation):
-        yield _measure(observation, observation, reader, resource_id(observation))
-    for index, component in enumerate(components):
-        yield _measure(component, observation, reader, resource_id(observation, f"component-{index}"))
-
-
-def _measure(source: Resource, observation: Resource, reader: Reader, id_: Id) -> Measure:
     when = period(observation, "effective")
     date = start_of(observation, "effective") or string(observation, "issued")
-    if when == Period() and date:
-        when = period({"effectiveDateTime": date}, "effective")
+    if when == Period():
+        when = Period(point=hl7_time(date))
+    author = reader.person(first(observation.get("performer")), observation)
+    shared = (when, date, string(observation, "status"), author)
+    components = items(observation.get("component"))
+    if not components or _has_value(observation):
+        yield _measure(observation, resource_id(observation), *shared)
+    for index, component in enumerate(components):
+        yield _measure(component, resource_id(observation, f"component-{index}"), *shared)
+
+
+def _measure(source: Resource, id_: Id, when: Period, date: str, status: str, author: Person | None) -> Measure:
     flag = next((string(c, "code") for meaning in items(source.get("interpretation")) for c in codings(meaning)), "")
     return Measure(
         id_,
         concept(source.get("code")),
         when,
         date,
-        string(observation, "status"),
+        status,
         value_of(source),
         flag,
         reference_range(first(source.get("referenceRange"))),
-        reader.person(first(observation.get("performer")), observation),
+        author,
     )
 
 

@@ -114,7 +114,7 @@ class Reader:
             if _in_error(resource):
                 self.left_out.append(resource)
             else:
-                self._by_type[string(resource, "resourceType")].append(resource)
+                self._by_type[str(resource.get("resourceType"))].append(resource)
 
     @property
     def counts(self) -> Mapping[str, int]:

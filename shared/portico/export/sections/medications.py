@@ -88,19 +88,19 @@ class Fill:
 def medications(reader: Reader) -> Section:
     """Every order, statement, administration and fill, newest first; what is active first of all."""
     builder = Builder(KIND)
-    found = list(
-        reader.all("MedicationRequest", "MedicationStatement", "MedicationAdministration", "MedicationDispense")
-    )
-    found.sort(key=_date, reverse=True)
-    found.sort(key=lambda resource: resource.get("status") != "active")
-    for resource in found:
-        builder.entries.append(_medication(resource, reader, builder))
+    kinds = ("MedicationRequest", "MedicationStatement", "MedicationAdministration", "MedicationDispense")
+    found = [(_date(resource), resource) for resource in reader.all(*kinds)]
+    found.sort(key=lambda dated: dated[0], reverse=True)
+    found.sort(key=lambda dated: dated[1].get("status") != "active")
+    for date, resource in found:
+        builder.entries.append(_medication(resource, date, reader, builder))
     return builder.done()
 
 
-def _medication(resource: Resource, reader: Reader, builder: Builder) -> Medication:
+def _medication(resource: Resource, date: str, reader: Reader, builder: Builder) -> Medication:
     product, source = _product(resource, reader)
     dosage = first(resource.get("dosageInstruction")) or first(resource.get("dosage")) or field(resource, "dosage")
+    repeat, route = field(field(dosage, "timing"), "repeat"), route_of(dosage)
     dose, dose_words = _dose(dosage)
     indications = reader.indications(resource)
     who = reader.person(
@@ -111,21 +111,21 @@ def _medication(resource: Resource, reader: Reader, builder: Builder) -> Medicat
     is_fill = resource.get("resourceType") == "MedicationDispense"
     anchor = builder.row(
         product.words,
-        _instructions(resource, dosage, dose_words),
+        _instructions(resource, dosage, _timing_words(repeat), route, dose_words),
         reasons(indications),
-        reader.date(_date(resource)),
+        reader.date(date),
         "Filled" if is_fill and status == "completed" else status_words(status),
         who.name if who else "",
-        date=_date(resource),
+        date=date,
     )
     return Medication(
         anchor,
         resource_id(resource, "taken") if is_fill else resource_id(resource),
         "INT" if resource.get("resourceType") == "MedicationRequest" else "EVN",
         codes.MEDICATION_STATUSES.get(status),
-        _when(resource, dosage),
-        _frequency(dosage),
-        route_of(dosage),
+        _when(resource, date, repeat),
+        _frequency(repeat),
+        route,
         dose,
         dose_words,
         resource_id(source or resource, "product"),
@@ -135,9 +135,7 @@ def _medication(resource: Resource, reader: Reader, builder: Builder) -> Medicat
         indications,
         who,
         hl7_time(string(resource, "authoredOn") or string(resource, "dateAsserted")),
-        Fill(resource_id(resource), hl7_time(_date(resource)), quantity(field(resource, "quantity")))
-        if is_fill
-        else None,
+        Fill(resource_id(resource), hl7_time(date), quantity(field(resource, "quantity"))) if is_fill else None,
     )
 
 
@@ -157,9 +155,9 @@ def _date(resource: Resource) -> str:
     return start_of(resource, "effective") or next((found for key in keys if (found := string(resource, key))), "")
 
 
-def _when(resource: Resource, dosage: Any) -> Period:
+def _when(resource: Resource, date: str, repeat: Resource) -> Period:
     """The span it is taken over; one that has not ended is open."""
-    bounds = field(field(field(dosage, "timing"), "repeat"), "boundsPeriod")
+    bounds = field(repeat, "boundsPeriod")
     if bounds:
         return Period(low=hl7_time(bounds.get("start")), high=hl7_time(bounds.get("end")), open=not bounds.get("end"))
     given = period(resource, "effective")
@@ -167,11 +165,10 @@ def _when(resource: Resource, dosage: Any) -> Period:
         return given
     if given.low or given.high:
         return given
-    return Period(low=given.point or hl7_time(_date(resource)), open=resource.get("status") == "active")
+    return Period(low=given.point or hl7_time(date), open=resource.get("status") == "active")
 
 
-def _frequency(dosage: Any) -> Frequency | None:
-    repeat = field(field(dosage, "timing"), "repeat")
+def _frequency(repeat: Resource) -> Frequency | None:
     times, span, unit = repeat.get("frequency"), repeat.get("period"), string(repeat, "periodUnit")
     if not isinstance(times, int) or not isinstance(span, int | float) or times < 1 or unit not in _TIME_UNITS:
         return None
@@ -198,22 +195,18 @@ def _dose(dosage: Any) -> tuple[Quantity | None, str]:
     return quantity(amount), _TRAILING_ZERO.sub("", quantity_words(amount), count=1)
 
 
-def _instructions(resource: Resource, dosage: Any, dose: str) -> str:
+def _instructions(resource: Resource, dosage: Resource, timing: str, route: Code | None, dose: str) -> str:
     """How to take it, in the prescriber's words, else put together from dose, route and timing."""
     texts = [
         string(step, "text") for step in [*items(resource.get("dosageInstruction")), *items(resource.get("dosage"))]
     ]
     if any(texts):
         return join(texts, "; ")
-    route = route_of(dosage)
     needed = "as needed" if dosage.get("asNeededBoolean") is True else ""
-    return join(
-        [f"{dose} at a time" if dose else "", route.display.lower() if route else "", _timing_words(dosage), needed]
-    )
+    return join([f"{dose} at a time" if dose else "", route.display.lower() if route else "", timing, needed])
 
 
-def _timing_words(dosage: Any) -> str:
-    repeat = field(field(dosage, "timing"), "repeat")
+def _timing_words(repeat: Resource) -> str:
     times, span, unit = repeat.get("frequency"), repeat.get("period"), _TIME_UNITS.get(string(repeat, "periodUnit"))
     if not isinstance(times, int) or not isinstance(span, int | float) or unit is None:
         return ""
