@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from portico import clock, log
-from portico.export import making
+from portico.export import service
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def _make(message: dict[str, Any]) -> bool:
     try:
         for record in json.loads(message["body"]).get("Records", []):  # S3 sends one without when it is set up
             practice_id, _, patient_id, name = unquote_plus(record["s3"]["object"]["key"]).split("/")
-            making.make_waiting(practice_id, patient_id, name.removesuffix(".json"), clock.now)
+            service.make_waiting(practice_id, patient_id, name.removesuffix(".json"), clock.now)
     except Exception as exc:
         log.failure("export.failed", exc, delivery=message["messageId"])
         return False

@@ -2,10 +2,9 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
-from portico import clock, ids, log
-from portico.errors import PortalError
+from portico import clock, ids
 from portico.export import repo
 from portico.export.models import Address, Chart, Custodian, Document, Span
 from portico.export.package import FILES, package_of
@@ -14,11 +13,8 @@ from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.records import service as records
 from portico.store.items import Item
-from portico.store.table import ConditionFailed
 
 STEPS = 1 + FILES + 1  # the chart read, each file written, and the package laid where its link leads
-
-_FAILED = "Something went wrong on our side while this document was made. Please try again, or call us."
 
 
 def read(practice_id: str, patient_id: str, document_id: str, span: Span | None, now: datetime) -> Record:
@@ -54,35 +50,6 @@ def make(
         "covers": record.covers,
         "made_at": clock.stamp(now),
     }
-
-
-def make_waiting(practice_id: str, patient_id: str, export_id: str, now: Callable[[], datetime]) -> None:
-    """Makes a document that waits, with its progress in its row; one that is ready or forgotten is left alone.
-
-    What goes wrong is told in the row, for the patient who waits, and raised again.
-    """
-    row = repo.find_export(practice_id, patient_id, export_id)
-    if row is None or row["status"] == "ready":
-        return
-    done = 0
-
-    def step() -> None:
-        nonlocal done
-        done += 1
-        change(**repo.progress(done, now()))
-
-    def change(**fields: object) -> None:
-        repo.change_export(practice_id, patient_id, export_id, **fields)
-
-    try:
-        change(**repo.progress(done, now()))
-        span = Span(*map(date.fromisoformat, row["days"])) if row["days"] else None
-        change(**make(practice_id, patient_id, export_id, span, now(), step))
-    except ConditionFailed:  # another delivery was faster, and its document is ready
-        log.event("export.made_before", export=export_id)
-    except Exception as exc:
-        change(status="failed", reason=exc.detail if isinstance(exc, PortalError) else _FAILED)
-        raise
 
 
 def _custodian(practice: Practice) -> Custodian:

@@ -6,12 +6,13 @@ of it passes through the API, only a link that works for a minute.
 """
 
 import json
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from portico import audit, clock, ids
+from portico import audit, clock, ids, log
 from portico.access import Caller
-from portico.errors import Conflict, Invalid, NotFound
+from portico.errors import Conflict, Invalid, NotFound, PortalError
 from portico.export import making, repo
 from portico.export.html import html_of
 from portico.export.models import Export, ExportRequest, FailedExport, MakingExport, Period, ReadyExport, Span
@@ -29,6 +30,10 @@ _LONGEST_PAGE = 5_500_000  # bytes of JSON; an answer of a function has 6 MB at 
 _STALLED = timedelta(minutes=3)  # longer than the worker has time for: it died
 _DAY = 86_400  # seconds; the bucket's lifecycle forgets the document after the same time
 
+_TOO_LONG = "This record is too long to show here. You can download it, or choose fewer dates."
+_FAILED = "Something went wrong on our side while this document was made. Please try again, or call us."
+_STOPPED = "Making this document took too long and was stopped. Please try again, or call us."
+
 
 def make_export(caller: Caller, patient_id: str, request: ExportRequest, key: str, now: datetime) -> Export:
     """The document asked for: ready, or in the making when the record is large.
@@ -39,15 +44,12 @@ def make_export(caller: Caller, patient_id: str, request: ExportRequest, key: st
     span = _span(caller.practice_id, request.period, now)
     export_id = ids.derived_id("exp", caller.practice_id, caller.account_id, patient_id, key)
     row = repo.find_export(caller.practice_id, patient_id, export_id)
-    begun = row is not None
     if row is None:
         row = _begin(caller, patient_id, export_id, request, span, now)
     if row["request"] != _digest(request):
         raise Conflict("request.key_reused", "This request was already sent with other content. Please start again.")
     if row["status"] != "ready":
-        if begun:
-            row = repo.change_export(caller.practice_id, patient_id, export_id, **repo.progress(0, now))
-        repo.put_request(caller.practice_id, patient_id, export_id)
+        row = _start(caller.practice_id, patient_id, export_id, now)
     return _export(caller.practice_id, export_id, row, now)
 
 
@@ -75,7 +77,33 @@ def preview(caller: Caller, patient_id: str, period: Period, stylesheet_href: st
     return page
 
 
-_TOO_LONG = "This record is too long to show here. You can download it, or choose fewer dates."
+def make_waiting(practice_id: str, patient_id: str, export_id: str, now: Callable[[], datetime]) -> None:
+    """Makes a document that waits, with its progress in its row; one that is ready or forgotten is left alone.
+
+    What goes wrong is told in the row, for the patient who waits, and raised again.
+    """
+    row = repo.find_export(practice_id, patient_id, export_id)
+    if row is None or row["status"] == "ready":
+        return
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        change(**repo.progress(done, now()))
+
+    def change(**fields: object) -> None:
+        repo.change_export(practice_id, patient_id, export_id, **fields)
+
+    try:
+        change(**repo.progress(done, now()))
+        span = Span(*map(date.fromisoformat, row["days"])) if row["days"] else None
+        change(**making.make(practice_id, patient_id, export_id, span, now(), step))
+    except ConditionFailed:  # another delivery was faster, and its document is ready
+        log.event("export.made_before", export=export_id)
+    except Exception as exc:
+        change(status="failed", reason=exc.detail if isinstance(exc, PortalError) else _FAILED)
+        raise
 
 
 def _span(practice_id: str, asked: Period, now: datetime) -> Span | None:
@@ -107,11 +135,20 @@ def _begin(
     return row
 
 
+def _start(practice_id: str, patient_id: str, export_id: str, now: datetime) -> Item:
+    """Ask the worker for a document that is not ready, or ask again; its row as it is then."""
+    try:
+        row = repo.change_export(practice_id, patient_id, export_id, **repo.progress(0, now))
+    except ConditionFailed as exc:
+        if exc.item is None:
+            raise
+        return exc.item  # it has become ready
+    repo.put_request(practice_id, patient_id, export_id)
+    return row
+
+
 def _digest(request: ExportRequest) -> str:
     return ids.digest(json.dumps(request.model_dump(by_alias=True, exclude_none=True), sort_keys=True))
-
-
-_STOPPED = "Making this document took too long and was stopped. Please try again, or call us."
 
 
 def _export(practice_id: str, export_id: str, row: dict[str, Any], now: datetime) -> Export:
