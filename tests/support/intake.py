@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
+from local.demo import practice
 from portico.settings import settings
 from tests.support.aws import load_function, s3
 from tests.support.events import PRACTICE, Answer, call, context
@@ -14,7 +15,7 @@ from tests.support.people import client
 
 MRN = "https://larkspur.example/mrn"
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples"
-SAMPLE_SYSTEMS = [MRN, "https://github.com/synthetichealth/synthea", "urn:oid:1.3.6.1.4.1.22812.3.2009316.3"]
+SAMPLE_SYSTEMS: list[str] = practice.settings()["identifier_systems"]
 _numbers = itertools.count(1)
 
 Resource = dict[str, Any]
@@ -51,6 +52,13 @@ def send(content: Any, *, key: str | None = None, caller: Mapping[str, str] | No
     return call("POST", "/intake/bundles", body=body, caller=caller or client(), headers=headers)
 
 
+def send_document(content: str | bytes, *, key: str | None = None, caller: Mapping[str, str] | None = None) -> Answer:
+    """Post a clinical document as the practice's system."""
+    body = content if isinstance(content, bytes) else content.encode()
+    headers = {"Idempotency-Key": key or new_key(), "Content-Type": "application/xml"}
+    return call("POST", "/intake/documents", body=body, caller=caller or client(), headers=headers)
+
+
 def queue_event(*intake_ids: str, practice: str = PRACTICE, delivery: int = 1) -> dict[str, Any]:
     """What the queue hands to the worker when these originals have arrived, for the so many-th time."""
     records = [
@@ -79,6 +87,14 @@ def state(intake_id: str, caller: Mapping[str, str] | None = None) -> Any:
 def take_in(content: Any) -> Any:
     """Send a Bundle and let the worker take it in; the intake as it is then."""
     answer = send(content)
+    assert answer.status == 202, answer.text
+    assert work(answer.body["id"]) == {"batchItemFailures": []}
+    return state(answer.body["id"])
+
+
+def take_in_document(content: str | bytes) -> Any:
+    """Send a document and let the worker take it in; the intake as it is then."""
+    answer = send_document(content)
     assert answer.status == 202, answer.text
     assert work(answer.body["id"]) == {"batchItemFailures": []}
     return state(answer.body["id"])

@@ -6,6 +6,7 @@ from portico import audit
 from portico.access import Caller
 from portico.errors import Invalid, NotFound
 from portico.records import cursor, repo
+from portico.records.ccda import page_of
 from portico.records.fhir.dates import day, sortable
 from portico.records.models import ReceivedDocument, ReceivedDocuments
 from portico.records.service.charts import shown_header
@@ -37,8 +38,6 @@ def show_document(caller: Caller, patient_id: str, document_id: str, now: dateti
     row = repo.get_document(caller.practice_id, patient_id, document_id)
     if row is None:
         raise NotFound("request.not_found", "We could not find that.")
-    from portico.records.ccda import page_of
-
     page = page_of(repo.read_document(caller.practice_id, row))
     if len(page.encode()) > _LONGEST_PAGE:
         raise Invalid("records.document_too_long", "This document is too long to show here. Please ask us for a copy.")

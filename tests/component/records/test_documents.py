@@ -1,0 +1,229 @@
+"""Clinical documents through intake: whose they are, what is read of them, and the document itself as received."""
+
+from typing import Any
+
+import pytest
+
+from portico.records import service as records
+from portico.records.service import documents as service
+from portico.settings import settings
+from tests.component.records.test_intake import stored
+from tests.support.aws import s3
+from tests.support.events import PRACTICE, Answer, call
+from tests.support.intake import bundle, patient_of, send_document, take_in, take_in_document
+from tests.support.people import client, patient, staff
+from tests.support.practices import open_practice
+
+ROOT = "2.16.840.1.113883.19.7"
+SYSTEMS = ["https://larkspur.example/mrn", f"urn:oid:{ROOT}"]
+
+
+@pytest.fixture(autouse=True)
+def _open(cloud: None) -> None:
+    open_practice(identifier_systems=SYSTEMS)
+
+
+def document(
+    number: str | None = "77",
+    *,
+    root: str = ROOT,
+    name: str = "Okafor",
+    born: str = "19580314",
+    made: str = "20260301101500-0500",
+    allergen: str = "Penicillin",
+    title: str = "Visit summary",
+) -> str:
+    """A document about one patient, with one allergy and a section of words alone."""
+    extension = f' extension="{number}"' if number else ""
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<ClinicalDocument xmlns="urn:hl7-org:v3">
+  <realmCode code="US"/><typeId root="2.16.840.1.113883.1.3" extension="POCD_HD000040"/>
+  <templateId root="2.16.840.1.113883.10.20.22.1.2" extension="2015-08-01"/>
+  <id root="2.16.840.1.113883.19.9" extension="doc-1"/>
+  <code code="34133-9" codeSystem="2.16.840.1.113883.6.1" displayName="Summary of episode note"/>
+  <title>{title}</title><effectiveTime value="{made}"/><confidentialityCode code="N"/><languageCode code="en-US"/>
+  <recordTarget><patientRole><id root="{root}"{extension}/>
+    <patient><name use="L"><given>Myra</given><family>{name}</family></name>
+      <administrativeGenderCode code="F" codeSystem="2.16.840.1.113883.5.1"/><birthTime value="{born}"/></patient>
+  </patientRole></recordTarget>
+  <author><time value="{made}"/><assignedAuthor><id root="2.16.840.1.113883.19.9" extension="a"/>
+    <representedOrganization><name>Mill Pond Hospital</name></representedOrganization></assignedAuthor></author>
+  <custodian><assignedCustodian><representedCustodianOrganization>
+    <id root="2.16.840.1.113883.19.9"/><name>Mill Pond Hospital</name>
+  </representedCustodianOrganization></assignedCustodian></custodian>
+  <component><structuredBody>
+    <component><section><templateId root="2.16.840.1.113883.10.20.22.2.6.1" extension="2015-08-01"/>
+      <code code="48765-2" codeSystem="2.16.840.1.113883.6.1"/><title>Allergies</title><text>{allergen}</text>
+      <entry><act classCode="ACT" moodCode="EVN">
+        <templateId root="2.16.840.1.113883.10.20.22.4.30" extension="2015-08-01"/>
+        <id root="2.16.840.1.113883.19.9" extension="allergy-1"/>
+        <code code="CONC" codeSystem="2.16.840.1.113883.5.6"/><statusCode code="active"/>
+        <entryRelationship typeCode="SUBJ"><observation classCode="OBS" moodCode="EVN">
+          <templateId root="2.16.840.1.113883.10.20.22.4.7" extension="2014-06-09"/>
+          <id root="2.16.840.1.113883.19.9" extension="allergy-1-o"/>
+          <code code="ASSERTION" codeSystem="2.16.840.1.113883.5.4"/><statusCode code="completed"/>
+          <effectiveTime><low value="2001"/></effectiveTime>
+          <value xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CD" code="419199007"
+            codeSystem="2.16.840.1.113883.6.96" displayName="Allergy to substance"/>
+          <participant typeCode="CSM"><participantRole classCode="MANU"><playingEntity classCode="MMAT">
+            <code code="7980" codeSystem="2.16.840.1.113883.6.88" displayName="{allergen}"/>
+          </playingEntity></participantRole></participant>
+        </observation></entryRelationship></act></entry>
+    </section></component>
+    <component><section><code code="51847-2" codeSystem="2.16.840.1.113883.6.1"/><title>Assessment</title>
+      <text>Doing well &lt;so far&gt;.</text></section></component>
+  </structuredBody></component>
+</ClinicalDocument>"""
+
+
+def allergies(patient_id: str) -> list[str]:
+    items = call("GET", f"/patients/{patient_id}/records/allergies", caller=patient(patient_id)).body["items"]
+    return sorted(item["name"] for item in items)
+
+
+def documents(patient_id: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = received(patient_id).body["items"]
+    return found
+
+
+def received(patient_id: str, rest: str = "") -> Answer:
+    return call("GET", f"/patients/{patient_id}/records/documents{rest}", caller=patient(patient_id))
+
+
+def chart_of(told: Any) -> str:
+    assert told["status"] == "accepted", told
+    (one,) = told["patients"]
+    return str(one["id"])
+
+
+def test_document_becomes_part_of_the_chart_and_its_sections_are_told() -> None:
+    told = take_in_document(document())
+    assert allergies(chart_of(told)) == ["Penicillin"]
+    assert [(one["title"], one["entries"], one["taken"], one["lost"]) for one in told["sections"]] == [
+        ("Allergies", 1, 1, 0),
+        ("Assessment", 0, 0, 0),
+    ]
+    assert told["accepted"] == told["total"] == sum(one["accepted"] for one in told["types"])
+    assert told["patients"] == [{"id": chart_of(told), "created": True, "name": "Myra Okafor"}]
+
+
+def test_document_goes_to_the_chart_that_the_practices_own_system_opened_and_leaves_its_name_there() -> None:
+    identifier = [{"system": f"urn:oid:{ROOT}", "value": "77"}]
+    own = take_in(bundle(patient_of(identifier=identifier)))["patients"][0]["id"]
+    told = take_in_document(document(name="OKAFOR"))
+    assert told["patients"] == [{"id": own, "created": False, "name": "Myra Jane Okafor"}]
+    summary, who, resources = records.read_chart(PRACTICE, own)
+    assert (summary.full_name, who["id"]) == ("Myra Jane Okafor", "myra")
+    assert len({(one["resourceType"], one["id"]) for one in resources}) == len(resources)
+
+
+def test_same_document_again_changes_nothing() -> None:
+    first = take_in_document(document())
+    before = stored()
+    second = take_in_document(document())
+    assert stored() == before
+    assert chart_of(second) == chart_of(first)
+
+
+def test_newer_document_replaces_and_an_older_one_that_arrives_late_does_not() -> None:
+    patient_id = chart_of(take_in_document(document()))
+    take_in_document(document(allergen="Amoxicillin", made="20260401101500-0500"))
+    assert allergies(patient_id) == ["Amoxicillin"]
+    late = take_in_document(document(allergen="Aspirin", made="20260201101500-0500"))
+    assert late["superseded"] > 0
+    assert allergies(patient_id) == ["Amoxicillin"]
+    assert len(documents(patient_id)) == 3, "each of them is there to be read"
+
+
+def test_documents_that_give_two_patients_one_number_make_two_charts() -> None:
+    first = chart_of(take_in_document(document()))
+    second = chart_of(take_in_document(document(name="Adeyemi", born="19801231", allergen="Latex")))
+    assert first != second
+    assert (allergies(first), allergies(second)) == (["Penicillin"], ["Latex"])
+    assert chart_of(take_in_document(document(name="Adeyemi", born="19801231", allergen="Latex"))) == second
+    assert chart_of(take_in_document(document(name="Okafor-Bell"))) == first, "a new name alone is no other patient"
+
+
+def test_document_that_gives_its_patient_no_number_gets_a_chart_of_its_own() -> None:
+    with_number = chart_of(take_in_document(document()))
+    without = chart_of(take_in_document(document(None)))
+    assert without != with_number
+    assert chart_of(take_in_document(document(None))) == without
+
+
+def test_document_of_unregistered_systems_is_refused_and_told_which_and_no_values() -> None:
+    answer = send_document(document("secret-number", root="2.16.840.1.113883.19.8"))
+    assert (answer.status, answer.body["code"]) == (422, "intake.refused")
+    assert "urn:oid:2.16.840.1.113883.19.8" in answer.body["detail"]
+    assert "secret-number" not in answer.text
+    assert not stored_documents()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("<ClinicalDocument", "intake.not_xml"),
+        ('<!DOCTYPE x [<!ENTITY e "e">]><ClinicalDocument xmlns="urn:hl7-org:v3"/>', "intake.doctype"),
+        ('{"resourceType": "Bundle"}', "intake.not_xml"),
+        ("<html/>", "intake.not_a_document"),
+        ('<ClinicalDocument xmlns="urn:hl7-org:v3"/>', "intake.no_patient"),
+    ],
+)
+def test_what_is_no_document_of_a_patient_is_refused(content: str, code: str) -> None:
+    answer = send_document(content)
+    assert (answer.status, answer.body["code"]) == (422, "intake.refused")
+    assert code in str(answer.body["errors"])
+
+
+def stored_documents() -> list[str]:
+    found = s3().list_objects_v2(Bucket=settings().records_bucket).get("Contents", [])
+    return [one["Key"] for one in found if "/documents/" in one["Key"]]
+
+
+def test_original_is_kept_and_can_be_read_as_a_page_that_loads_nothing() -> None:
+    patient_id = chart_of(take_in_document(document()))
+    (one,) = documents(patient_id)
+    assert one == {
+        "id": one["id"],
+        "title": "Visit summary",
+        "type": "Summary of episode note",
+        "date": "2026-03-01",
+        "from": "Mill Pond Hospital",
+    }
+    (key,) = stored_documents()
+    kept = s3().get_object(Bucket=settings().records_bucket, Key=key)["Body"].read()
+    assert kept == document().encode()
+    page = received(patient_id, f"/{one['id']}/page")
+    assert (page.status, page.header("Content-Type")) == (200, "text/html; charset=utf-8")
+    policy = page.header("Content-Security-Policy")
+    assert policy == "default-src 'none'; style-src 'self'; base-uri 'none'; sandbox; frame-ancestors 'self'"
+    assert "Doing well &lt;so far&gt;." in page.text
+    assert "<script" not in page.text
+
+
+def test_nothing_is_listed_before_the_document_is_taken_in() -> None:
+    patient_id = chart_of(take_in_document(document()))
+    send_document(document(title="Another", made="20260501"))
+    assert [one["title"] for one in documents(patient_id)] == ["Visit summary"]
+
+
+def test_documents_come_newest_first_and_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "_PAGE", 2)
+    made = ["20250115", "20251220", "20250601", "20241224"]
+    (patient_id,) = {chart_of(take_in_document(document(made=day, title=day))) for day in made}
+    first = received(patient_id).body
+    rest = received(patient_id, f"?cursor={first['next_cursor']}").body
+    dates = [[one["date"] for one in page["items"]] for page in (first, rest)]
+    assert dates == [["2025-12-20", "2025-06-01"], ["2025-01-15", "2024-12-24"]]
+    assert rest["next_cursor"] is None
+    assert received(patient_id, "?cursor=AAAA").body["code"] == "request.cursor"
+
+
+@pytest.mark.parametrize("who", [staff("administrator"), client("system/*.write"), patient("pat_other")])
+def test_documents_are_the_patients_own(who: dict[str, str]) -> None:
+    patient_id = chart_of(take_in_document(document()))
+    (one,) = documents(patient_id)
+    for rest in ("", f"/{one['id']}/page"):
+        answer = call("GET", f"/patients/{patient_id}/records/documents{rest}", caller=who)
+        assert (answer.status, answer.body["code"]) == (404, "request.not_found")
+    assert received("pat_other", f"/{one['id']}/page").status == 404
