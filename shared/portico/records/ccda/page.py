@@ -92,7 +92,7 @@ def _section(main: Element, section: Element, index: int) -> None:
     if text is None or not squeezed("".join(text.itertext())):
         _says(shown, "p", "This section has no text.")
     else:
-        _narrative(SubElement(shown, "div"), text, _title(section))
+        _narrative(SubElement(shown, "div"), text, heading)
 
 
 def _unstructured(main: Element, document: Element) -> None:
@@ -111,26 +111,26 @@ def _unstructured(main: Element, document: Element) -> None:
 # Narrative -----------------------------------------------------------------------------------------------------------
 
 
-def _narrative(into: Element, source: Element, name: str) -> None:
+def _narrative(into: Element, source: Element, heading: str) -> None:
     """The words and lay-out of a narrative element; of its attributes only the spans of table cells."""
     if source.tag not in _PLACES:
         _append(into, source.text)
     for child in source:
-        _child(into, child, name)
+        _child(into, child, heading)
         if source.tag not in _PLACES:
             _append(into, child.tail)
 
 
-def _child(into: Element, child: Element, name: str) -> None:
+def _child(into: Element, child: Element, heading: str) -> None:
     if not isinstance(child.tag, str) or child.tag in _LAYOUT:
         return
     if child.tag == "renderMultiMedia":
         _says(into, "em", _PICTURE)
     elif child.tag == "table":
-        region = {"class": "scroll", "role": "region", "aria-label": name, "tabindex": "0"}
-        _narrative(SubElement(SubElement(into, "div", region), "table"), child, name)
+        region = {"class": "scroll", "role": "region", "aria-labelledby": heading, "tabindex": "0"}
+        _narrative(SubElement(SubElement(into, "div", region), "table"), child, heading)
     else:
-        _narrative(SubElement(into, _tag(child, into), _spans(child)), child, name)
+        _narrative(SubElement(into, _tag(child, into), _spans(child)), child, heading)
 
 
 def _tag(child: Element, into: Element) -> str:
