@@ -2,14 +2,15 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import pytest
 
 from portico import clock
-from portico.export import repo
+from portico.export import repo, service
+from portico.export.period import NEEDED, NOT_A_DATE, TO_COME, WRONG_ORDER
 from portico.settings import settings
 from portico.store.table import TenantTable
 from tests.support.aws import s3
@@ -46,6 +47,10 @@ def make(patient_id: str, *, body: Any = None, key: str | None = KEY, who: Any =
         headers=headers,
         caller=who or patient(patient_id),
     )
+
+
+def preview(patient_id: str, query: str = "") -> Answer:
+    return call("GET", f"/patients/{patient_id}/exports/preview{query}", caller=patient(patient_id))
 
 
 def audited(patient_id: str) -> list[tuple[str, str | None]]:
@@ -118,7 +123,7 @@ def test_fresh_link_to_a_document_made_before_is_audited_and_ends_with_it(
 
 
 def test_preview_is_our_own_escaped_page_without_script(myra: str) -> None:
-    answer = call("GET", f"/patients/{myra}/exports/preview", caller=patient(myra))
+    answer = preview(myra)
     assert answer.status == 200
     assert answer.header("Content-Type") == "text/html; charset=utf-8"
     assert answer.header("Content-Security-Policy") == (
@@ -134,6 +139,49 @@ def test_preview_is_our_own_escaped_page_without_script(myra: str) -> None:
 def test_practices_own_system_may_fetch_a_record_with_the_scope_to_read(myra: str) -> None:
     assert make(myra, who=client("system/*.read")).status == 201
     assert make(myra, who=client("system/*.write")).status == 404
+
+
+def test_dates_asked_for_are_those_of_document_and_preview(myra: str) -> None:
+    period = {"kind": "range", "from": "2026-01-01", "to": "2026-05-31"}
+    said = make(myra, body={"kind": "ccda", "period": period}).body
+    assert said["covers"] == "January 1, 2026 to May 31, 2026"
+    assert {each["section"]: each["count"] for each in said["holds"]}["Allergies"] == 1
+    answer = preview(myra, "?kind=range&from=2026-01-01&to=2026-05-31")
+    assert answer.status == 200
+    assert "January 1, 2026 to May 31, 2026" in answer.text
+    assert "Penicillin" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("period", "errors"),
+    [
+        ({"kind": "single"}, {"date": NEEDED}),
+        ({"kind": "range", "from": "2026-05-02", "to": "2026-05-01"}, {"from": WRONG_ORDER}),
+        ({"kind": "range", "from": "5/2/2026", "to": "2026-11-23"}, {"from": NOT_A_DATE, "to": TO_COME}),
+    ],
+)
+def test_dates_that_cannot_be_are_told_beside_their_fields(
+    myra: str, period: dict[str, str], errors: dict[str, str]
+) -> None:
+    for answer in (make(myra, body={"kind": "ccda", "period": period}), preview(myra, f"?{urlencode(period)}")):
+        assert (answer.status, answer.body["code"], answer.body["errors"]) == (422, "export.period", errors)
+    assert audited(myra) == []
+
+
+def test_today_is_the_practices_day(myra: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 23, 3, 0, tzinfo=UTC))  # 10 pm the day before
+    assert preview(myra, "?kind=single&date=2026-11-22").status == 200
+    assert preview(myra, "?kind=single&date=2026-11-23").status == 422
+
+
+def test_page_that_no_answer_can_hold_is_not_shown_and_offers_the_download(
+    myra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_LONGEST_PAGE", 1000)
+    answer = preview(myra)
+    assert (answer.status, answer.body["code"]) == (422, "export.too_long_to_show")
+    assert "You can download it" in answer.body["detail"]
+    assert audited(myra) == []
 
 
 def test_request_that_cannot_be_understood_says_what_to_mend(myra: str) -> None:
