@@ -109,6 +109,7 @@ class Reader:
         self.references = References([chart.patient, *chart.resources, *chart.beside])
         self.left_out: list[Resource] = []
         self._people: dict[tuple[str, str], Person | None] = {}
+        self._places: dict[tuple[str, str], Place | None] = {}
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
         for resource in chart.resources:
             if _in_error(resource):
@@ -138,7 +139,7 @@ class Reader:
 
     def person(self, reference: Any, owner: Resource | None = None) -> Person | None:
         """The practitioner, role or organization a reference names; None when it names nobody that is known."""
-        named = (string(reference, "reference"), string(reference, "display"))
+        named = _named(reference)
         if named[0].startswith("#"):
             return self._person(reference, owner)
         if named not in self._people:
@@ -170,6 +171,12 @@ class Reader:
 
     def place(self, reference: Any) -> Place | None:
         """The location a reference names."""
+        named = _named(reference)
+        if named not in self._places:
+            self._places[named] = self._place(reference)
+        return self._places[named]
+
+    def _place(self, reference: Any) -> Place | None:
         found = self.references.find(reference) or {}
         name = string(found, "name") or string(reference, "display")
         if not name:
@@ -198,6 +205,10 @@ class Reader:
 def reasons(indications: Sequence[Indication]) -> str:
     """The reasons in plain words."""
     return ", ".join(dict.fromkeys(indication.problem.words for indication in indications))
+
+
+def _named(reference: Any) -> tuple[str, str]:
+    return string(reference, "reference"), string(reference, "display")
 
 
 def _in_error(resource: Resource) -> bool:
