@@ -59,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--no-reload", action="store_true", help="keep the code as it is now")
     command.set_defaults(work=serve)
 
-    command = commands.add_parser("load", help="send FHIR bundles to the running portal as the practice's system")
+    command = commands.add_parser("load", help="send FHIR bundles and documents as the practice's own system")
     command.add_argument("files", nargs="+", type=Path, metavar="FILE")
     command.add_argument("--base-url", help="the portal's address, when it is not the one that runs here")
     command.set_defaults(work=load)

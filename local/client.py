@@ -1,6 +1,7 @@
 """The practice's own system as it talks to the portal: signs in as SMART Backend Services does, sends and fetches."""
 
 import hashlib
+import io
 import json
 import sys
 import time
@@ -18,6 +19,7 @@ from local.steps import Stop
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 FOLLOW_SECONDS = 600
 DONE = ("accepted", "refused")
+LARGEST_REQUEST = 4_000_000  # bytes; a function takes 6 MB, written as JSON
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,26 @@ class Intake:
     def line(self) -> str:
         counts = f"accepted={self.accepted} quarantined={self.quarantined} refused={self.refused}"
         return f"{self.file} {counts} patients={','.join(self.patients)}"
+
+
+class _Refused(Exception):
+    """The portal did not take the file at all; in the portal's words."""
+
+
+class _Progress(io.BytesIO):
+    """A file that tells how much of it was read, as it is sent."""
+
+    def __init__(self, file: Path, body: bytes) -> None:
+        super().__init__(body)
+        self._file, self._size, self._told = file, len(body), 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        chunk = super().read(size)
+        percent = self.tell() * 100 // self._size
+        if percent >= self._told + 10:
+            self._told = percent - percent % 10
+            print(f"  … {self._file.name}: {self._told} % sent", file=sys.stderr, flush=True)
+        return chunk
 
 
 class PracticeSystem:
@@ -68,24 +90,36 @@ class PracticeSystem:
         self._http.headers["Authorization"] = f"Bearer {said.json()['access_token']}"
 
     def load(self, file: Path) -> Intake:
-        """Send one FHIR bundle and follow it to its end; progress and reasons go to the standard error."""
+        """Send one Bundle or document and follow it to its end; progress and reasons go to the standard error."""
         body = _bytes(file)
-        said = self._http.post(
-            "intake/bundles",
-            content=body,
-            headers={"Content-Type": "application/fhir+json", "Idempotency-Key": hashlib.sha256(body).hexdigest()},
-        )
-        if said.status_code != 202:
-            print(f"  ✗ {file}: {_words(said)}", file=sys.stderr)
+        try:
+            status = self._upload(file, body) if len(body) > LARGEST_REQUEST else self._send(body)
+        except _Refused as reason:
+            print(f"  ✗ {file}: {reason}", file=sys.stderr)
             return Intake(file, 0, 0, _entries(body), ())
-        status = self._follow(file, said.json())
-        for each in status.get("reasons", []):
-            print(f"  ! {file} [{each['index']}] {each['resource']}: {each['reason']}", file=sys.stderr)
-        if status.get("reason"):
-            print(f"  ✗ {file}: {status['reason']}", file=sys.stderr)
+        status = self._follow(file, status)
+        _tell(file, status)
         patients = tuple(str(patient["id"]) for patient in status["patients"])
-        refused = status["refused"] or (status["total"] if status["status"] == "refused" else 0)
+        refused = (status["total"] or _entries(body)) if status["status"] == "refused" else 0
         return Intake(file, status["accepted"], status["quarantined"], refused, patients)
+
+    def _send(self, body: bytes) -> dict[str, Any]:
+        """Through the small door; the intake as it begins."""
+        door = "documents" if _is_document(body) else "bundles"
+        headers = {"Content-Type": _content_type(body), "Idempotency-Key": hashlib.sha256(body).hexdigest()}
+        return _expect(202, self._http.post(f"intake/{door}", content=body, headers=headers))
+
+    def _upload(self, file: Path, body: bytes) -> dict[str, Any]:
+        """Straight to the bucket, for what is too large for a request; the intake as it begins."""
+        digest = hashlib.sha256(body).hexdigest()
+        announced = {"content_type": _content_type(body), "size": len(body), "sha256": digest}
+        said = self._http.post("intake/uploads", json=announced, headers={"Idempotency-Key": digest})
+        upload = _expect(201, said)
+        form = {name: (None, value) for name, value in upload["fields"].items()}
+        posted = httpx.post(upload["url"], files={**form, "file": _Progress(file, body)}, timeout=600)
+        if posted.status_code not in (200, 201, 204):
+            raise _Refused(f"the upload was not taken (HTTP {posted.status_code})")
+        return _expect(200, self._http.get(f"intake/{upload['id']}"))
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -140,6 +174,35 @@ def _entries(body: bytes) -> int:
         return max(1, len(json.loads(body)["entry"]))
     except (ValueError, KeyError, TypeError):
         return 1
+
+
+def _is_document(body: bytes) -> bool:
+    """Whether this is XML: a clinical document."""
+    return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+
+
+def _content_type(body: bytes) -> str:
+    return "application/xml" if _is_document(body) else "application/fhir+json"
+
+
+def _expect(status: int, said: httpx.Response) -> dict[str, Any]:
+    """What the portal answered. Raises _Refused when it is not this."""
+    if said.status_code != status:
+        raise _Refused(_words(said))
+    answer: dict[str, Any] = said.json()
+    return answer
+
+
+def _tell(file: Path, status: Mapping[str, Any]) -> None:
+    """What was quarantined, lost or refused, and why."""
+    for each in status["reasons"]:
+        print(f"  ! {file} [{each['index']}] {each['resource']}: {each['reason']}", file=sys.stderr)
+    for section in status["sections"]:
+        if section["lost"]:
+            lost = f"{section['lost']} of {section['entries']} entries were not taken in"
+            print(f"  ! {file} {section['title']}: {lost}. {' '.join(section['why'])}", file=sys.stderr)
+    if status["reason"]:
+        print(f"  ✗ {file}: {status['reason']}", file=sys.stderr)
 
 
 def _words(said: httpx.Response) -> str:
