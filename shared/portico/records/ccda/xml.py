@@ -1,5 +1,6 @@
 """Parses what a sender calls a C-CDA document: nothing it refers to is loaded, and any DOCTYPE is refused."""
 
+from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 _NAMESPACES = ("{urn:hl7-org:v3}", "{urn:hl7-org:sdtc}", "{http://www.w3.org/2001/XMLSchema-instance}")
@@ -42,6 +43,7 @@ class _Target(TreeBuilder):
         return super().end(_local(tag))
 
 
+@lru_cache(maxsize=1024)
 def _local(name: str) -> str:
     for namespace in _NAMESPACES:
         if name.startswith(namespace):
