@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
-import { parseBirthDate } from "../lib/birth-date";
 import { api, ApiError } from "../lib/api";
 import { type Errors, type Form, useForm } from "../lib/forms";
 import { rich, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
 import { thePractice } from "../lib/practice";
 import { enter } from "../lib/session";
+import { parseDate } from "../lib/typed-date";
 import type { IdentityValidation, Session } from "../lib/types";
 import { Call } from "../ui/emergency";
 import { ErrorSummary } from "../ui/error-summary";
@@ -26,7 +26,7 @@ function check({ attested, birth_date, phone }: Answers): Errors<Answers> {
   return {
     ...(!attested && { attested: t("validate.attest_missing") }),
     ...(!birth && !number && { birth_date: t("validate.none") }),
-    ...(birth && !parseBirthDate(birth) && { birth_date: t("validate.birth_date_wrong") }),
+    ...(birth && !parseDate(birth) && { birth_date: t("validate.birth_date_wrong") }),
     ...(number && !/^1?\d{10}$/.test(digits(number)) && { phone: t("validate.phone_wrong") }),
   };
 }
@@ -35,7 +35,7 @@ function check({ attested, birth_date, phone }: Answers): Errors<Answers> {
 function answers({ birth_date, phone, extension }: Answers): object {
   return {
     attested: true,
-    ...(birth_date.trim() && { birth_date: parseBirthDate(birth_date) }),
+    ...(birth_date.trim() && { birth_date: parseDate(birth_date) }),
     ...(phone.trim() && { phone: phone.trim() }),
     ...(phone.trim() && extension.trim() && { extension: extension.trim() }),
   };

@@ -39,6 +39,10 @@ export const dateTime = (iso: string): string => format(iso, { dateStyle: "mediu
 export const weekdayTime = (iso: string): string =>
   format(iso, { weekday: "long", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
 
+/** The practice's day of today as the API writes it: "2026-11-24". */
+export const today = (): string =>
+  new Intl.DateTimeFormat("en-CA", { timeZone: practice.value?.time_zone ?? "UTC" }).format(new Date());
+
 /** Parts of a date by themselves: `part(iso, { month: "short" })` is "Nov". */
 export const part = (iso: string, options: Intl.DateTimeFormatOptions): string => format(iso, options);
 

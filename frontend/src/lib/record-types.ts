@@ -195,3 +195,25 @@ export interface RecordExport {
   covers: string;
   made_at: string;
 }
+
+/** A large record takes a while; its steps are counted. */
+export interface RecordExportMaking {
+  id: string;
+  status: "making";
+  done: number;
+  total: number;
+}
+
+export interface RecordExportFailed {
+  id: string;
+  status: "failed";
+  reason: string;
+}
+
+export interface ReceivedDocument {
+  id: string;
+  title: string;
+  type: string | null;
+  date: string | null;
+  from: string | null;
+}

@@ -1,17 +1,18 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { t } from "../../lib/i18n";
 import { Card } from "../../ui/card";
 import { PageHead } from "../../ui/page-head";
 import { Download } from "../parts/download";
+import { PeriodFields } from "../parts/period-fields";
 import { Preview, PreviewButton } from "../parts/preview";
+import { ReceivedDocuments } from "../parts/received-documents";
+import { type Period, usePeriod } from "../parts/use-period";
 import "../../styles/health.css";
 
 const PREVIEW = "preview";
 
-const Choices = () => (
+const Kind = () => (
   <dl class="facts-list">
-    <dt>{t("records.when")}</dt>
-    <dd>{t("records.all_time")}</dd>
     <dt>{t("records.type")}</dt>
     <dd>
       {t("records.ccda")}
@@ -20,22 +21,31 @@ const Choices = () => (
   </dl>
 );
 
-/** The whole record as one document: looked at here, or downloaded (requirements 29 and 30). */
+/** The record as one document, for all time or some dates: looked at here, or downloaded (requirements 29 and 30). */
 export default function HealthRecordsPage() {
-  const [preview, setPreview] = useState(false);
+  const choice = usePeriod();
+  const [preview, setPreview] = useState<Period>();
+  const chosen = JSON.stringify(choice.values);
+  useEffect(() => setPreview(undefined), [chosen]); // what is on show would be of other dates
   return (
     <>
       <PageHead title={t("nav.health_records")} lead={t("records.lead")} />
       <div class="stack-l">
         <Card title={t("records.document")}>
           <div class="pad stack-l">
-            <Choices />
-            <Download>
-              <PreviewButton open={preview} controls={PREVIEW} toggle={() => setPreview(!preview)} />
+            <PeriodFields choice={choice} />
+            <Kind />
+            <Download key={chosen} choice={choice}>
+              <PreviewButton
+                open={preview !== undefined}
+                controls={PREVIEW}
+                toggle={() => setPreview(preview ? undefined : choice.read())}
+              />
             </Download>
           </div>
         </Card>
-        <div id={PREVIEW}>{preview && <Preview />}</div>
+        <div id={PREVIEW}>{preview && <Preview period={preview} />}</div>
+        <ReceivedDocuments />
       </div>
     </>
   );

@@ -1,4 +1,4 @@
-/** Reads a date of birth as people in the United States write it. */
+/** Reads a date as people in the United States write it. */
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -8,7 +8,7 @@ function monthNumber(word: string): number {
 }
 
 /** "4/12/1972", "04-12-1972", "April 12, 1972" or "04121972" as "1972-04-12"; null when it is no such date. */
-export function parseBirthDate(text: string): string | null {
+export function parseDate(text: string): string | null {
   const found = /^\s*([a-z]{3,9}|\d{1,2})[\s./-]*(\d{1,2})[\s,./-]*(\d{4})\s*$/i.exec(text);
   if (!found) return null;
   const [, month = "", day = "", year = ""] = found;
