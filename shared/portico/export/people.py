@@ -63,12 +63,17 @@ def addr(address: Address | None, use: str = "") -> Xml:
     if address is None:
         return _NO_ADDRESS
     lines = joined(_text("streetAddressLine", line) for line in address.lines)
+
+    def unknown(tag: str) -> Xml:
+        """An address in the United States says what it lacks."""
+        return _UNKNOWN(tag=tag) if address.country == "US" else NOTHING
+
     return _ADDRESS(
         use=_USE(use=use) if use else NOTHING,
         lines=lines or _UNKNOWN(tag="streetAddressLine"),
         city=_text("city", address.city) or _UNKNOWN(tag="city"),
-        state=_text("state", address.state),
-        postal_code=_text("postalCode", address.postal_code),
+        state=_text("state", address.state) or unknown("state"),
+        postal_code=_text("postalCode", address.postal_code) or unknown("postalCode"),
         country=address.country,
     )
 
