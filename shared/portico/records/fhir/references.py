@@ -98,12 +98,12 @@ def full_name(name: HumanName) -> str | None:
 
 def addresses(value: Any) -> Iterable[str]:
     """Every literal reference inside a resource, however deep."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key, inner in value.items():
-            if key == "reference" and isinstance(inner, str):
-                yield inner
-            else:
+            if isinstance(inner, dict | list):
                 yield from addresses(inner)
+            elif key == "reference" and isinstance(inner, str):
+                yield inner
     elif isinstance(value, list):
         for inner in value:
             yield from addresses(inner)
