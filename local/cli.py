@@ -64,9 +64,11 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--base-url", help="the portal's address, when it is not the one that runs here")
     command.set_defaults(work=load)
 
-    command = commands.add_parser("export", help="fetch a patient's whole record through the API")
+    command = commands.add_parser("export", help="fetch a patient's record through the API")
     command.add_argument("--patient", required=True, metavar="ID")
     command.add_argument("--out", required=True, type=Path, metavar="FILE.zip")
+    command.add_argument("--from", dest="first", metavar="YYYY-MM-DD", help="first date of service (default: all time)")
+    command.add_argument("--to", dest="last", metavar="YYYY-MM-DD", help="last date of service")
     command.add_argument("--base-url", help="the portal's address, when it is not the one that runs here")
     command.set_defaults(work=export)
 
@@ -130,7 +132,8 @@ def load(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    size = practice_system(options, "system/*.read").export(options.patient, options.out)
+    system = practice_system(options, "system/*.read")
+    size = system.export(options.patient, options.out, options.first, options.last)
     print(f"{options.out} {size} bytes")
     return 0
 

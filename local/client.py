@@ -142,16 +142,16 @@ class PracticeSystem:
                 shown = progress
         return status
 
-    def export(self, patient: str, out: Path) -> int:
-        """Fetch a patient's whole record as a .zip; gives its size in bytes."""
+    def export(self, patient: str, out: Path, first: str | None = None, last: str | None = None) -> int:
+        """Fetch a patient's record, of all time or from a first to a last day (ISO), as a .zip; its size in bytes."""
+        period = {"kind": "range", "from": first, "to": last} if first or last else {"kind": "all"}
         said = self._http.post(
             f"patients/{patient}/exports",
-            json={"kind": "ccda", "period": {"kind": "all"}},
+            json={"kind": "ccda", "period": period},
             headers={"Idempotency-Key": uuid.uuid4().hex},
         )
-        if said.status_code != 201:
-            raise Stop(f"The record could not be made: {_words(said)}")
-        file = httpx.get(said.json()["link"], timeout=60)
+        made = self._made(f"patients/{patient}/exports", said)
+        file = httpx.get(made["link"], timeout=60)
         if file.status_code != 200:
             raise Stop(f"The record was made but could not be fetched (HTTP {file.status_code}).")
         try:
@@ -159,6 +159,27 @@ class PracticeSystem:
         except OSError as reason:
             raise Stop(f"{out} cannot be written: {reason.strerror}.") from None
         return len(file.content)
+
+    def _made(self, path: str, said: httpx.Response) -> dict[str, Any]:
+        """The document when it is ready; progress of a large one goes to the standard error."""
+        end = time.monotonic() + FOLLOW_SECONDS
+        shown = ""
+        while True:
+            if not said.is_success:
+                raise Stop(f"The record could not be made: {_words(said)}{_fields(said)}")
+            export: dict[str, Any] = said.json()
+            if export["status"] == "ready":
+                return export
+            if export["status"] == "failed":
+                raise Stop(f"The record could not be made: {export['reason']}")
+            if time.monotonic() > end:
+                raise Stop(f"The record is still being made after {FOLLOW_SECONDS} s.")
+            progress = f"  … step {export['done'] + 1} of {export['total']}"
+            if progress != shown:
+                print(progress, file=sys.stderr, flush=True)
+                shown = progress
+            time.sleep(0.2)
+            said = self._http.get(f"{path}/{export['id']}")
 
 
 def _bytes(file: Path) -> bytes:
@@ -203,6 +224,12 @@ def _tell(file: Path, status: Mapping[str, Any]) -> None:
             print(f"  ! {file} {section['title']}: {lost}. {' '.join(section['why'])}", file=sys.stderr)
     if status["reason"]:
         print(f"  ✗ {file}: {status['reason']}", file=sys.stderr)
+
+
+def _fields(said: httpx.Response) -> str:
+    """What to mend, by field."""
+    errors = said.json().get("errors") or {}
+    return "".join(f"\n  {name}: {words}" for name, words in errors.items())
 
 
 def _words(said: httpx.Response) -> str:

@@ -76,6 +76,22 @@ def test_exporting_a_patient_writes_a_zip_with_the_ccd(portal: RunningPortal, tm
     assert b"Alvarez" in document
 
 
+def test_exporting_some_dates_gives_a_document_of_them(portal: RunningPortal, tmp_path: Path) -> None:
+    out, patient_id = tmp_path / "record.zip", portal.account("maria.alvarez")["patient"]
+    done = portal.command("export", "--patient", patient_id, "--from", "2026-01-01", "--to", "2026-03-31", "--out", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    with zipfile.ZipFile(out) as package:
+        assert "Dates of service: January 1, 2026 to March 31, 2026." in package.read("README.txt").decode()
+
+
+def test_exporting_dates_in_the_wrong_order_says_what_to_mend(portal: RunningPortal, tmp_path: Path) -> None:
+    out, patient_id = tmp_path / "record.zip", portal.account("maria.alvarez")["patient"]
+    done = portal.command("export", "--patient", patient_id, "--from", "2026-03-31", "--to", "2026-01-01", "--out", out)
+    assert done.returncode == 1
+    assert "  from: From must be the same day as To, or an earlier one." in done.stderr
+    assert not out.exists()
+
+
 def test_exporting_an_unknown_patient_says_so(portal: RunningPortal, tmp_path: Path) -> None:
     done = portal.command("export", "--patient", "pat_nobody", "--out", tmp_path / "none.zip")
     assert done.returncode == 1
