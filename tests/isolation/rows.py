@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from tests.isolation.world import ELSEWHERE, HERE, ROLES, World
 from tests.support.accounts import PASSWORD
+from tests.support.documents import document
 from tests.support.systems import System
 
 PATIENTS = frozenset({"patient"})
@@ -84,6 +85,11 @@ def trend(whose: str) -> Path:
     )
 
 
+def received(whose: str, which: str) -> Path:
+    """A page of a received document at somebody's address."""
+    return lambda world: f"/patients/{world.patients[whose]}/records/documents/{world.documents[which]}/page"
+
+
 def export(rest: str, **changes: Any) -> Row:
     """The same, which the practice's systems may have too, for every patient of the practice."""
     paths = (of("swift", rest), nobody(rest))
@@ -118,6 +124,14 @@ ROWS: dict[str, Row] = {
     "GET /patients/{patient_id}/records/{section}": clinical("/records/allergies"),
     "GET /patients/{patient_id}/records/results/trend": Row(
         trend("wren"), PATIENTS, hidden=True, astray=(trend("lark"), trend("swift")), shows="wren"
+    ),
+    "GET /patients/{patient_id}/records/documents": clinical("/records/documents"),
+    "GET /patients/{patient_id}/records/documents/{document_id}/page": Row(
+        received("wren", "wren"),
+        PATIENTS,
+        hidden=True,
+        astray=(received("wren", "lark"), received("lark", "lark"), received("wren", "swift")),
+        shows="wren",
     ),
     "GET /patients/{patient_id}/exports/preview": export("/exports/preview", shows="wren"),
     "POST /patients/{patient_id}/exports": export(
@@ -156,6 +170,15 @@ ROWS: dict[str, Row] = {
                 }
             ],
         },
+    ),
+    "POST /intake/documents": Row(
+        lambda _: "/intake/documents", SENDERS, status=202, body=document("new-one", title="New one").encode()
+    ),
+    "POST /intake/uploads": Row(
+        lambda _: "/intake/uploads",
+        SENDERS,
+        status=201,
+        body={"content_type": "application/xml", "size": 1, "sha256": "0" * 64},
     ),
     "GET /intake/{intake_id}": Row(
         lambda world: f"/intake/{world.intakes['wren']}",

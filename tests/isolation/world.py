@@ -22,9 +22,12 @@ from portico.identity import passwords, repo
 from portico.identity import service as identity
 from portico.practices.models import Practice
 from portico.records import cursor
+from portico.records.intake.models import Intake
+from portico.records.intake.read import Form
 from portico.records.service import intake, intake_worker
 from portico.store import transactions
 from tests.support.accounts import activated, outbox, secret_of, signed_in
+from tests.support.documents import SYSTEM, document
 from tests.support.intake import MRN, bundle
 from tests.support.practices import NOW, open_practice
 from tests.support.systems import System, bearer
@@ -60,6 +63,7 @@ class World:
     tests: dict[str, str] = field(default_factory=dict)
     intakes: dict[str, str] = field(default_factory=dict)
     exports: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
 
 
@@ -75,7 +79,9 @@ def make() -> World:
     world = World()
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with patch.object(passwords, "_HASHER", cheap):
-        practices = {practice_id: open_practice(practice_id) for practice_id in (HERE, ELSEWHERE)}
+        practices = {
+            practice_id: open_practice(practice_id, identifier_systems=[MRN, SYSTEM]) for practice_id in (HERE, ELSEWHERE)
+        }
         for name, practice_id in AT.items():
             world.patients[name] = _chart(world, practice_id, name)
         _people(world, practices)
@@ -102,19 +108,23 @@ def _chart(world: World, practice_id: str, name: str) -> str:
     patient = {
         "resourceType": "Patient",
         "id": name,
-        "identifier": [{"system": MRN, "value": name}],
+        "identifier": [{"system": MRN, "value": name}, {"system": SYSTEM, "value": name}],
         "name": [{"family": family, "given": ["Robin"]}],
         "birthDate": BORN.isoformat(),
     }
     about = {"resourceType": "AllergyIntolerance", "patient": {"reference": f"Patient/{name}"}}
     allergies = [{**about, "id": f"{name}-{n}", "code": {"text": f"{drug} {n}"}} for n in range(30)]
     results = [_result(name, drug, year) for year in (2024, 2025)]
-    text = json.dumps(bundle(patient, *allergies, *results))
+    told = _take_in(practice_id, "fhir", json.dumps(bundle(patient, *allergies, *results)))
+    world.intakes[name] = told.id
+    return told.patients[0].id
+
+
+def _take_in(practice_id: str, form: Form, text: str) -> Intake:
     sender = Caller(practice_id, "client", "cli_ehr", scopes=frozenset({"system/*.write"}))
-    received = intake.receive(sender, "fhir", text.encode(), ids.digest(text), clock.now())
+    received = intake.receive(sender, form, text.encode(), ids.digest(text), clock.now())
     intake_worker.take_in(practice_id, received.id, clock.now())
-    world.intakes[name] = received.id
-    return intake.show(sender, received.id, clock.now()).patients[0].id
+    return intake.show(sender, received.id, clock.now())
 
 
 def _result(name: str, drug: str, year: int) -> dict[str, Any]:
@@ -131,7 +141,7 @@ def _result(name: str, drug: str, year: int) -> dict[str, Any]:
 
 
 def _belongings(world: World, name: str) -> None:
-    """A cursor, a test and an export of this patient's."""
+    """A cursor, a test, an export and a received document of this patient's."""
     headers = world.callers[{"wren": "patient", "lark": "another patient", "swift": "patient elsewhere"}[name]]
     path, practice_id = f"/patients/{world.patients[name]}", AT[name]
     page = send(headers, "GET", f"{path}/records/allergies", practice=practice_id)
@@ -140,6 +150,10 @@ def _belongings(world: World, name: str) -> None:
     world.tests[name] = results.body["items"][0]["tests"][0]["key"]
     made = send(headers, "POST", f"{path}/exports", {"kind": "ccda", "period": {"kind": "all"}}, practice_id)
     world.exports[name] = made.body["id"]
+    family, drug = MARKS[name]
+    _take_in(practice_id, "ccda", document(name, name=family, born=f"{BORN:%Y%m%d}", title=f"{drug} visit"))
+    documents = send(headers, "GET", f"{path}/records/documents", practice=practice_id)
+    world.documents[name] = documents.body["items"][0]["id"]
 
 
 # people -------------------------------------------------------------------------------------------------------------
