@@ -15,10 +15,10 @@ export PORT DATA FRESH
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check build invoke openapi bench setup-run setup-test
+.PHONY: help run test check build invoke openapi bench restore-drill setup-run setup-test
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 23
 
 run: setup-run ## run the portal here (PORT=8000 DATA=.local FRESH=1)
 	@exec $(PY) -m local serve
@@ -46,6 +46,9 @@ openapi: setup-run ## write docs/api/openapi.json from the handlers
 
 bench: setup-run ## measure start-up and export
 	@$(PY) -m bench
+
+restore-drill: setup-run ## lose a practice's data and prove that it comes back whole
+	@$(PY) -m local.drill
 
 setup-run setup-test:
 	@test -n "$(PYTHON)" || { echo "Portico needs Python 3.11 or later. Install it, or name one: make PYTHON=python3.12"; exit 1; }

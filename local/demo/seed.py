@@ -61,24 +61,27 @@ def _make(portal: "Portal", today: date) -> Ready:
     practice, client, administrator = provision(portal.functions.invoke, portal.folder)
 
     staff = Visitor(portal.base_url, practice)
-    activate(staff, _link(portal, administrator["email"]), administrator["username"], PASSWORD, None)
+    activate(staff, link_to(portal, administrator["email"]), administrator["username"], PASSWORD, None)
     accounts = [Account("administrator", administrator["username"], PASSWORD, None)]
 
     ready = Ready(practice, tuple(accounts), client)
     charts = dict(_send_charts(portal, ready, today))
     for key in (*REGISTERED, *INVITED):
-        _invite(staff, charts[key])
-    accounts += [_register(portal, practice, staff, charts[key]) for key in REGISTERED]
+        invite(staff, charts[key])
+    accounts += [register(portal, practice, staff, charts[key]) for key in REGISTERED]
     return Ready(practice, tuple(accounts), client)
 
 
-def provision(invoke: Callable[[str, Any], Any], folder: Path) -> tuple[str, PracticeClient, Mapping[str, str]]:
+def provision(
+    invoke: Callable[[str, Any], Any], folder: Path, changes: Mapping[str, str] | None = None
+) -> tuple[str, PracticeClient, Mapping[str, str]]:
     """Make the practice by invoking its function; gives its id, its own system, and its first administrator.
 
-    The private key of the practice's system is left in `folder`.
+    `changes` are settings other than the demonstration practice's. The private key of the practice's system is left in
+    `folder`.
     """
     key_file, public = _key(folder)
-    settings = json.loads(SETTINGS.read_text(encoding="utf-8"))
+    settings = json.loads(SETTINGS.read_text(encoding="utf-8")) | dict(changes or {})
     administrator = next(person for person in settings.pop("staff") if person["role"] == "administrator")
     first = {name: administrator[name] for name in ("name", "email")}
     made = invoke("practice_provisioning", {**settings, "first_staff": first, "client_jwks": {"keys": [public]}})
@@ -121,21 +124,23 @@ def _whole(intake: Intake) -> str:
     return intake.patients[0]
 
 
-def _invite(staff: Visitor, patient: str) -> None:
+def invite(staff: Visitor, patient: str) -> None:
+    """Have the desk mail a patient their link, to the address in their chart."""
     detail = staff.get(f"/desk/patients/{patient}")
     print(f"  … Larkspur Family Medicine: an invitation to {detail['name']}", flush=True)
     staff.post(f"/desk/patients/{patient}/invitations", {"email": detail["email"]})
 
 
-def _register(portal: "Portal", practice: str, staff: Visitor, patient: str) -> Account:
+def register(portal: "Portal", practice: str, staff: Visitor, patient: str) -> Account:
+    """An invited patient follows their link and comes in; gives their account."""
     detail = staff.get(f"/desk/patients/{patient}")
     username = detail["email"].partition("@")[0]
-    link = _link(portal, detail["email"])
+    link = link_to(portal, detail["email"])
     activate(Visitor(portal.base_url, practice), link, username, PASSWORD, {"birth_date": detail["birth_date"]})
     return Account("patient", username, PASSWORD, patient)
 
 
-def _link(portal: "Portal", address: str) -> str:
+def link_to(portal: "Portal", address: str) -> str:
     """The link in the newest mail to this address, once it has arrived."""
     end = time.monotonic() + _MAIL_SECONDS
     while time.monotonic() < end:
