@@ -17,6 +17,7 @@ from portico.store.session import session
 from portico.store.table import Page, Reading, TenantTable
 
 SUMMARY_FIELDS = ("sk", "id", "section", "when", "shown", "since", "until")
+BODY_FIELDS = ("type", "id", "full_url", "section", "body", "s3", "since", "until")
 
 
 def table(practice_id: str) -> TenantTable:

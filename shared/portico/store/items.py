@@ -8,6 +8,7 @@ from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
 
 Item = dict[str, Any]
 
+_AS_THEY_ARE = ("S", "B", "BOOL")  # the types of most of what is stored, and all of what is long
 _serializer = TypeSerializer()
 _deserializer = TypeDeserializer()
 
@@ -46,4 +47,9 @@ def to_item(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def from_item(stored: Mapping[str, Any]) -> Item:
     """The item back as plain Python."""
-    return {name: _plain(_deserializer.deserialize(value)) for name, value in stored.items()}
+    return {name: _from_value(value) for name, value in stored.items()}
+
+
+def _from_value(value: Mapping[str, Any]) -> Any:
+    [(kind, inner)] = value.items()
+    return inner if kind in _AS_THEY_ARE else _plain(_deserializer.deserialize(cast(Any, value)))

@@ -18,7 +18,7 @@ def read(text: str) -> Any:
     if "\\u0000" in text:
         raise NotReadable
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+        return _DECODER.decode(text)
     except (ValueError, RecursionError):
         raise NotReadable from None
 
@@ -37,3 +37,6 @@ def _marked(value: Any) -> str:
 
 def _refuse(constant: str) -> Any:
     raise NotReadable(constant)
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)

@@ -62,7 +62,7 @@ def read_chart(practice_id: str, patient_id: str) -> tuple[PatientSummary, Mappi
     Raises NotFound when the practice has no such patient.
     """
     header = shown_header(repo.get_header(practice_id, patient_id))
-    rows = list(repo.list_rows(practice_id, patient_id, header["revision"]))
+    rows = list(repo.list_rows(practice_id, patient_id, header["revision"], repo.BODY_FIELDS))
     renamed = {row["full_url"]: f"{row['type']}/{row['id']}" for row in rows if "full_url" in row}
     resources = [readdressed(repo.body_of(practice_id, row) | {"id": row["id"]}, renamed) for row in rows]
     both = zip(rows, resources, strict=True)
