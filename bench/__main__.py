@@ -11,9 +11,14 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bench import export, portal
+from bench import capacity, coldstart, export, portal
 
-BENCHES: dict[str, Callable[[], bool]] = {"portal": portal.main, "export": export.main}
+BENCHES: dict[str, Callable[[], bool]] = {
+    "portal": portal.main,
+    "export": export.main,
+    "capacity": capacity.main,
+    "coldstart": coldstart.main,
+}
 
 
 def main() -> int:

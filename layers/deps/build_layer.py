@@ -1,9 +1,11 @@
 """Builds the layer of third-party packages: what the lock names, botocore cut to the services used, with bytecode.
 
-A function's disk is read-only, so without bytecode Python compiles every module again at each cold start.
+A function's disk is read-only, so without bytecode Python compiles every module again at each cold start. The layer
+stays under LARGEST; what is heavier (a typesetter) gets a layer of its own, for the functions that need it.
 """
 
 import compileall
+import platform
 import py_compile
 import shutil
 import subprocess
@@ -14,7 +16,8 @@ from pathlib import Path
 SERVICES = {"dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sts"}
 # Lambda's Python runtimes stand on Amazon Linux 2023 (glibc 2.34).
 PLATFORMS = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_26", "manylinux_2_17", "manylinux2014")
-NEEDLESS = ("*.pyi", "py.typed", "tests", "__pycache__", "bin")
+LARGEST = 45_000_000  # bytes, unzipped: a function and all of its layers may have 250 MiB
+NEEDLESS = ("*.pyi", "py.typed", "tests", "__pycache__", "bin", "RECORD", "examples-1.json", "pycparser*")
 
 
 def main(artifacts: Path, architecture: str = "x86_64") -> None:
@@ -26,6 +29,7 @@ def main(artifacts: Path, architecture: str = "x86_64") -> None:
             remove(each)
     keep_services(packages / "botocore" / "data")
     keep_services(packages / "boto3" / "data")
+    strip(packages, architecture)
     compiled = compileall.compile_dir(
         packages,
         quiet=1,
@@ -35,6 +39,8 @@ def main(artifacts: Path, architecture: str = "x86_64") -> None:
     )
     if not compiled:
         sys.exit("Some module of the layer could not be compiled.")
+    if (size := sum(path.stat().st_size for path in artifacts.rglob("*") if path.is_file())) > LARGEST:
+        sys.exit(f"The layer has {size:,} bytes; {LARGEST:,} are its limit.")
 
 
 def install(packages: Path, architecture: str) -> None:
@@ -55,6 +61,13 @@ def keep_services(data: Path) -> None:
     for each in data.iterdir():
         if each.is_dir() and each.name not in SERVICES:
             shutil.rmtree(each)
+
+
+def strip(packages: Path, architecture: str) -> None:
+    """Take the symbols that nobody links against out of compiled modules, on machines that can."""
+    if platform.machine() == architecture and (program := shutil.which("strip")):
+        modules = sorted(packages.rglob("*.so"))
+        subprocess.run([program, "--strip-unneeded", *modules], check=True)  # noqa: S603 - found on PATH
 
 
 def remove(path: Path) -> None:
