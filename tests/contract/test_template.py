@@ -29,7 +29,9 @@ def tables_of(function: str) -> set[str]:
     return {table for table in ("Identity", "Portal", "Records", "Audit", "Outbox") if f'"{table}Table"' in named}
 
 
-@pytest.mark.parametrize("function", ["Home", "HealthRecords", "RecordExport", "ExportWorker", "RecordIntake", "IntakeWorker"])
+@pytest.mark.parametrize(
+    "function", ["Home", "HealthRecords", "RecordExport", "ExportWorker", "RecordIntake", "IntakeWorker"]
+)
 def test_what_reads_the_record_cannot_read_a_password(function: str) -> None:
     assert "Records" in tables_of(function)
     assert "Identity" not in tables_of(function)
@@ -81,18 +83,6 @@ def test_every_source_of_events_reports_what_failed_of_a_batch() -> None:
     assert len(sources) == 3
     for name, source in sources.items():
         assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"], name
-
-
-def test_data_outlives_the_stack_and_is_encrypted_with_our_key() -> None:
-    tables = resources("AWS::DynamoDB::Table")
-    assert len(tables) == 5
-    for table in tables.values():
-        assert table["UpdateReplacePolicy"] == "Retain"
-        assert table["DeletionPolicy"] == "RetainExceptOnCreate"
-        assert table["Properties"]["SSESpecification"]["KMSMasterKeyId"] == {"Fn::GetAtt": ["DataKey", "Arn"]}
-        assert table["Properties"]["DeletionProtectionEnabled"] == {"Fn::If": ["IsProd", True, False]}
-    for name, bucket in resources("AWS::S3::Bucket").items():
-        assert bucket["Properties"]["PublicAccessBlockConfiguration"]["RestrictPublicBuckets"] is True, name
 
 
 def test_every_partition_key_and_index_is_one_the_tenant_table_forms() -> None:
