@@ -1,14 +1,15 @@
 """Health records: the whole record to read in a sealed frame, and to keep as a file."""
 
+import re
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.doors import MARIA, Doors
-from tests.browser.look import machine_words
+from tests.browser.look import axe_violations, machine_words, sideways
 from tests.browser.windows import PHONE, Windows, settle
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
@@ -26,7 +27,7 @@ def opened(windows: Windows, doors: Doors, *, width: int = 1280) -> Page:
 def test_the_preview_is_the_record_in_a_frame_where_nothing_can_run(windows: Windows, doors: Doors) -> None:
     page = opened(windows, doors)
     expect(page.locator("iframe")).to_have_count(0)
-    with page.expect_response("**/exports/preview") as answered:
+    with page.expect_response("**/exports/preview?*") as answered:
         page.get_by_role("button", name="Show preview").click()
     policy = answered.value.headers["content-security-policy"]
     assert {"default-src 'none'", "sandbox"} <= {part.strip() for part in policy.split(";")}
@@ -121,7 +122,121 @@ def test_a_preview_that_the_portal_refuses_is_not_said_to_be_shown(windows: Wind
     page = opened(windows, doors)
     # A real refusal of the portal: the browser says nothing of the status of an answer that a test made up.
     elsewhere = f"{doors.portal.base_url}/api/{doors.practice}/v1/patients/pat_nobody/exports/preview"
-    page.route("**/exports/preview", lambda route: route.continue_(url=elsewhere))
+    page.route("**/exports/preview?*", lambda route: route.continue_(url=elsewhere))
     page.get_by_role("button", name="Show preview").click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_text("The preview is shown")).to_have_count(0)
+
+
+def choose(page: Page, kind: str, **dates: str) -> None:
+    page.get_by_label(kind, exact=True).check()
+    for name, text in dates.items():
+        page.get_by_label(name.rstrip("_").capitalize(), exact=True).fill(text)
+
+
+def test_preview_and_download_are_of_the_dates_chosen(windows: Windows, doors: Doors) -> None:
+    page = opened(windows, doors, width=PHONE)
+    expect(page.get_by_label("All time")).to_be_checked()
+    choose(page, "Custom range", from_="1/1/2020", to="January 31, 2020")
+    page.get_by_role("button", name="Show preview").click()
+    record = page.locator("iframe").content_frame.locator("body")
+    expect(record).to_contain_text("January 1, 2020 to January 31, 2020")
+    expect(record).to_contain_text("Penicillin")
+    expect(record).to_contain_text("No test results between January 1, 2020 and January 31, 2020; there are ")
+    with page.expect_download():
+        page.get_by_role("button", name="Download", exact=True).click()
+    expect(page.locator("main")).to_contain_text("covers January 1, 2020 to January 31, 2020")
+    choose(page, "Single date", date="1/15/2020")
+    expect(page.locator("iframe")).to_have_count(0)
+    expect(page.get_by_role("button", name="Download", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("button", ["Download", "Show preview"])
+@pytest.mark.parametrize("width", [1280, PHONE])
+def test_dates_that_cannot_be_are_told_beside_their_fields_and_stay(
+    windows: Windows, doors: Doors, width: int, button: str
+) -> None:
+    page = opened(windows, doors, width=width)
+    choose(page, "Custom range", from_="soon", to="1/1/2199")
+    page.get_by_role("button", name=button, exact=True).click()
+    first = page.get_by_label("From", exact=True)
+    expect(first).to_be_focused()
+    expect(first).to_have_value("soon")
+    expect(first).to_have_accessible_description(re.compile("This is not a date"))
+    expect(page.get_by_label("To", exact=True)).to_have_accessible_description(re.compile("still to come"))
+    assert axe_violations(page) == []
+    assert sideways(page) == 0
+    choose(page, "Custom range", from_="2/2/2020", to="2/1/2020")
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(first).to_have_accessible_description(re.compile("From must be the same day as To"))
+
+
+def test_large_record_is_followed_through_a_lost_connection_to_its_download(windows: Windows, doors: Doors) -> None:
+    windows.watch.expect_no_network()
+    page = opened(windows, doors, width=PHONE)
+    with page.expect_response("**/exports") as first, page.expect_download():
+        page.get_by_role("button", name="Download", exact=True).click()
+    ready = first.value.json()
+    making = {"id": ready["id"], "status": "making", "done": 1, "total": 5}
+    polls = iter(["2", "lost", "3"])
+
+    def poll(route: Route) -> None:
+        answer = next(polls, "")
+        if answer == "lost":
+            route.abort()
+        elif answer:
+            route.fulfill(status=200, json={**making, "done": int(answer)})
+        else:
+            route.continue_()
+
+    page.reload()
+    settle(page)
+    page.route("**/exports", lambda route: route.fulfill(status=202, json=making))
+    page.route(f"**/exports/{ready['id']}", poll)
+    page.get_by_role("button", name="Download", exact=True).click()
+    expect(page.get_by_text("Step 3 of 5.")).to_be_visible()
+    expect(page.get_by_role("progressbar", name="Making your record")).to_have_attribute("value", "2")
+    assert axe_violations(page) == []
+    expect(page.get_by_text("We cannot reach the portal right now.")).to_be_visible()
+    with page.expect_download():
+        expect(page.get_by_text("Step 4 of 5.")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Your record is ready")
+
+
+def test_failure_of_a_large_record_says_why_and_retry_asks_anew(windows: Windows, doors: Doors) -> None:
+    page = opened(windows, doors)
+    keys: list[str | None] = []
+
+    def fail(route: Route) -> None:
+        keys.append(route.request.headers.get("idempotency-key"))
+        route.fulfill(status=202, json={"id": "exp_none", "status": "failed", "reason": "It could not be made today."})
+
+    page.route("**/exports", fail, times=1)
+    page.get_by_role("button", name="Download", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("It could not be made today.")
+    with page.expect_request("**/exports") as asked, page.expect_download():
+        page.get_by_role("button", name="Retry download").click()
+    assert asked.value.headers["idempotency-key"] not in keys
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_patient_without_documents_from_elsewhere_is_told_so(windows: Windows, doors: Doors) -> None:
+    page = opened(windows, doors)
+    expect(page.locator("main")).to_contain_text("No documents from other places so far.")
+
+
+def test_a_received_document_is_read_in_a_sealed_frame(windows: Windows, doors: Doors) -> None:
+    page = opened(windows, doors, width=PHONE)
+    item = {"id": "doc_1", "title": "Summary of Care", "type": None, "date": "2024-05-02", "from": "Willow Clinic"}
+    page.route("**/records/documents", lambda route: route.fulfill(json={"items": [item], "next_cursor": None}))
+    html = {"Content-Type": "text/html"}
+    page.route("**/documents/doc_1/page", lambda route: route.fulfill(body="<h1>As it was written</h1>", headers=html))
+    page.reload()
+    settle(page)
+    expect(page.locator("main")).to_contain_text("May 2, 2024 · From Willow Clinic")
+    page.get_by_role("button", name=re.compile(r"Show\s*: Summary of Care")).click()
+    frame = page.locator("iframe[title='Summary of Care']")
+    expect(frame).to_have_attribute("sandbox", "")
+    expect(frame.content_frame.locator("body")).to_contain_text("As it was written")
+    assert sideways(page) == 0
+    assert axe_violations(page) == []
