@@ -23,8 +23,8 @@ from portico.store import transactions
 from portico.store.items import Item
 from portico.store.table import ConditionFailed
 
-# Resources of a chart whose document is ready within 2 s: 4,000 take 0.8 s of a core here, and the one that Lambda gives
-# with 1769 MB is taken to be half as fast.
+# Resources of a chart whose document is ready within 2 s: 4,000 take 0.8 s of a core here, and the core that Lambda
+# gives with 1769 MB is taken to be half as fast.
 _MOST_AT_ONCE = 4_000
 _LONGEST_PAGE = 5_500_000  # bytes of JSON; an answer of a function has 6 MB at most
 _STALLED = timedelta(minutes=3)  # longer than the worker has time for: it died
