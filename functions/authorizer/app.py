@@ -4,7 +4,7 @@ from typing import Any
 
 from portico import clock, log
 from portico.errors import SignedOut
-from portico.identity.service.authorization import authorize
+from portico.identity.gate import authorize
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

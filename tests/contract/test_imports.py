@@ -1,6 +1,8 @@
 """Imports run one way: functions → http and a domain's service and models; service → repo, policy; repo → store."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from local.steps import ROOT
 
 PACKAGE = ROOT / "shared" / "portico"
 DOMAINS = {path.name for path in PACKAGE.iterdir() if path.is_dir()} - {"store", "mail", "__pycache__"}
+PUBLIC = {"service", "models", "gate"}  # of a domain; its gate is what the authorizer asks of it
 COMMON = {"access", "audit", "clock", "errors", "ids", "log", "settings"}
 
 
@@ -32,28 +35,28 @@ def python_files(place: Path) -> list[Path]:
     return sorted(path for path in place.rglob("*.py") if "__pycache__" not in path.parts)
 
 
-def test_functions_use_only_http_and_the_services_and_models_of_domains() -> None:
+def test_functions_use_only_http_and_the_public_modules_of_domains() -> None:
     strays = {
         (path.parent.name, ".".join(parts))
         for path in python_files(ROOT / "functions")
         for parts in within(path)
         if not (
             parts[0] in COMMON | {"http"}
-            or (parts[0] in DOMAINS and {"service", "models"} & set(parts[1:3]))
+            or (parts[0] in DOMAINS and PUBLIC & set(parts[1:3]))
             or parts[:2] == ("mail", "relay")
         )
     }
     assert strays == set()
 
 
-def test_a_domain_uses_another_only_through_its_service_and_models() -> None:
+def test_a_domain_uses_another_only_through_its_public_modules() -> None:
     strays = set()
     for path in python_files(PACKAGE):
         own = path.relative_to(PACKAGE).parts[0]
         if own not in DOMAINS:
             continue
         for parts in within(path):
-            if parts[0] in DOMAINS - {own} and not {"service", "models"} & set(parts[1:2]):
+            if parts[0] in DOMAINS - {own} and not PUBLIC & set(parts[1:2]):
                 strays.add((str(path.relative_to(PACKAGE)), ".".join(parts)))
     assert strays == set()
 
@@ -103,3 +106,12 @@ def test_only_the_keys_module_writes_a_key() -> None:
                 if len(words) > 1 and any(word[-2:].isupper() for word in words[:-1]):
                     strays.add((str(path.relative_to(PACKAGE)), node.value[:40]))
     assert strays == set()
+
+
+def test_the_authorizer_takes_no_validation_with_it() -> None:
+    """Every request waits for it, and for its cold start."""
+    code = "import sys, app; sys.exit(', '.join({'pydantic', 'jinja2', 'argon2'} & set(sys.modules)) or 0)"
+    environment = {"PYTHONPATH": str(ROOT / "shared"), "AWS_DEFAULT_REGION": "us-east-1"}
+    place = ROOT / "functions" / "authorizer"
+    done = subprocess.run([sys.executable, "-c", code], cwd=place, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -7,6 +7,7 @@ from portico import audit
 from portico.access import Caller
 from portico.errors import Conflict, Invalid, NotFound
 from portico.practices import policy, repo
+from portico.practices.gate import is_ready
 from portico.practices.models import Notice, Practice, PracticeDetails
 from portico.store import transactions
 from portico.store.items import Item
@@ -24,11 +25,6 @@ def _unknown() -> NotFound:
 def get_ready(practice_id: str) -> Practice:
     """The settings of a practice that is open. Raises NotFound `practice.unknown`, whatever else it may be."""
     return ready(repo.get_practice(practice_id) if policy.well_formed(practice_id) else None)
-
-
-def is_ready(row: Item | None) -> bool:
-    """Whether the practice of a row as `reading` gave it is open."""
-    return row is not None and row["status"] == "ready"
 
 
 def ready(row: Item | None) -> Practice:

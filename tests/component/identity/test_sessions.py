@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from portico.identity.service import authorization
+from portico.identity import gate
 from tests.component.identity.conftest import MovedClock
 from tests.support.accounts import activated, invited, signed_in
 from tests.support.aws import ORIGIN
@@ -162,20 +162,20 @@ def test_the_cookie_is_found_among_others_whatever_the_headers_case(myra: Visito
 
 def test_paths_that_begin_alike_are_not_open_before_the_account_is_complete() -> None:
     for path in ("/session-other", "/sessions", "/identity-validations"):
-        assert not authorization._reachable_before_full(f"/api/{{practice}}/v1{path}")
+        assert not gate._reachable_before_full(f"/api/{{practice}}/v1{path}")
 
 
 def test_what_the_authorizer_hands_on_is_text_and_for_this_practice_only(
     myra: Visitor, moved_clock: MovedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[dict[str, Any]] = []
-    authorize = authorization._policy
+    authorize = gate._policy
 
     def watched(*arguments: Any) -> Any:
         seen.append(authorize(*arguments))
         return seen[-1]
 
-    monkeypatch.setattr(authorization, "_policy", watched)
+    monkeypatch.setattr(gate, "_policy", watched)
     session = myra.get("/session").body
     (policy,) = seen
     account = policy["principalId"]

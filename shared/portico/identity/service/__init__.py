@@ -1,7 +1,7 @@
 """What other domains may ask of identity: invite someone, see how far they are, let them try again.
 
-Signing in and what comes with it (`sessions`, `sign_up`, `validation`, `clients`, `authorization`) are modules of
-their own beside this one: only they need Argon2 and JWT.
+Signing in and what comes with it (`sessions`, `sign_up`, `validation`, `clients`) are modules of their own beside
+this one: only they need Argon2 and JWT.
 """
 
 from portico.identity.entities import AccessState, Invitee, PortalAccess, SentInvitation, StaffInvitee

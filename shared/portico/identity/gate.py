@@ -1,6 +1,7 @@
 """Who is calling, decided at every request and remembered nowhere: a session that ended opens nothing at once.
 
 One read of session, account and practice together, and at most one write a minute that lets the session last on.
+Every request waits for this, so it takes nothing with it that it does not need: no service, no validation.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Any
 from portico import clock, edge
 from portico.edge import Event
 from portico.identity import policy, repo, tokens
-from portico.practices import service as practices
+from portico.practices import gate as practices
 
 Context = dict[str, str]
 Policy = dict[str, Any]
