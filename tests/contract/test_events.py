@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from local.events import Request, proxy_event
+from local.routing import Router
 from local.steps import ROOT
-from tests.support.aws import load_function
+from tests.support.aws import load_function, template
 from tests.support.events import context
 
 EVENTS = sorted((ROOT / "events").glob("*/*.json"))
@@ -33,6 +34,20 @@ def test_an_http_event_has_the_keys_of_the_gateways(file: Path) -> None:
     asked = event["requestContext"]
     assert set(asked) - {"authorizer"} == set(SHAPE["requestContext"])
     assert set(asked["identity"]) == set(SHAPE["requestContext"]["identity"])
+
+
+@pytest.mark.parametrize("file", [file for file in EVENTS if "httpMethod" in read(file)], ids=named)
+def test_an_http_event_is_of_a_route_that_goes_to_its_function(file: Path) -> None:
+    event, name = read(file), file.parent.name
+    match = Router(template().routes()).match(event["path"])
+    assert match is not None
+    route = match.route(event["httpMethod"])
+    assert route is not None
+    assert match.resource == event["resource"]
+    if name == "authorizer":
+        assert route.authorizer
+    else:
+        assert (route.function, bool(route.authorizer)) == (name, "authorizer" in event["requestContext"])
 
 
 @pytest.mark.usefixtures("cloud")

@@ -53,6 +53,20 @@ def test_no_source_file_is_so_long_that_nobody_finds_their_way() -> None:
     assert long == set()
 
 
+def test_a_practices_id_is_one_pattern_wherever_it_is_read() -> None:
+    """In the path, the settings, a session's policy and the edge: else an id is one thing here and another there."""
+    pattern = "[a-z][a-z0-9]{2,30}"
+    places = {
+        "template.yaml": 2,
+        "local/edge.py": 1,
+        "shared/portico/http.py": 1,
+        "shared/portico/practices/policy.py": 1,
+        "shared/portico/store/session.py": 1,
+    }
+    found = {name: (ROOT / name).read_text(encoding="utf-8").count(pattern) for name in places}
+    assert found == places
+
+
 def test_all_functions_share_one_environment_but_for_their_role() -> None:
     """One process runs them all on a developer's machine, so no other variable may differ between two of them."""
     shared = next(iter(FUNCTIONS.values())).environment

@@ -1,6 +1,8 @@
 """The template, as it is and as CloudFormation gets it: least privilege, failures that are seen, nothing unbounded."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -21,7 +23,14 @@ def test_no_function_may_do_everything_or_scan_or_reach_every_resource() -> None
         assert statement["Effect"] == "Allow"
         actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
         assert not [action for action in actions if "*" in action or action.endswith(":Scan")], role
-        assert statement["Resource"] != "*", role
+        assert "*" not in (statement["Resource"], *statement["Resource"]), role
+
+
+def test_no_role_may_do_more_by_a_policy_of_aws_than_write_its_log_and_read_its_source() -> None:
+    harmless = {"AWSLambdaBasicExecutionRole", "AWSLambdaSQSQueueExecutionRole", "AWSLambdaDynamoDBExecutionRole"}
+    for name, role in resources("AWS::IAM::Role").items():
+        managed = {str(arn).rpartition("/")[2] for arn in role["Properties"]["ManagedPolicyArns"]}
+        assert managed <= harmless, name
 
 
 def tables_of(function: str) -> set[str]:
@@ -67,15 +76,34 @@ def test_every_failure_queue_has_an_alarm() -> None:
     assert failures == watched
     targets = {
         queue["Properties"]["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
-        for queue in queues.values()
-        if "RedrivePolicy" in queue["Properties"]
+        for name, queue in queues.items()
+        if name not in failures
     }
-    targets |= {
-        source["Properties"]["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
-        for source in resources("AWS::Lambda::EventSourceMapping").values()
-        if "DestinationConfig" in source["Properties"]
+    targets |= {destination_of(each) for each in resources("AWS::Lambda::EventSourceMapping").values()}
+    targets |= {destination_of(each) for each in resources("AWS::Lambda::EventInvokeConfig").values()}
+    assert targets - {None} == failures
+
+
+def destination_of(resource: Mapping[str, Any]) -> str | None:
+    """The queue that is told of what failed for good."""
+    told = resource["Properties"].get("DestinationConfig", {}).get("OnFailure")
+    return told["Destination"]["Fn::GetAtt"][0] if told else None
+
+
+def test_nothing_that_fails_for_good_is_forgotten() -> None:
+    """Queues have a failure queue (above); a stream's records and calls nobody waits for are told of in one."""
+    for name, source in resources("AWS::Lambda::EventSourceMapping").items():
+        place, attribute = source["Properties"]["EventSourceArn"]["Fn::GetAtt"]
+        assert attribute == "Arn" or destination_of(source), f"{name} of {place}"
+        assert attribute == "Arn" or source["Properties"]["MaximumRetryAttempts"] > 0, name
+    unwaited = {each.logical_id for each in read().functions().values() if "Schedule" in {e.kind for e in each.events}}
+    told = {
+        each["Properties"]["FunctionName"]["Ref"]
+        for each in resources("AWS::Lambda::EventInvokeConfig").values()
+        if destination_of(each)
     }
-    assert targets == failures
+    assert unwaited
+    assert unwaited <= told
 
 
 def test_every_source_of_events_reports_what_failed_of_a_batch() -> None:
