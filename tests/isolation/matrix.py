@@ -4,13 +4,13 @@ Every route is tried in a copy of the process, and so is everything that works: 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain
-from typing import Any
+from typing import Any, Literal
 
-from tests.isolation.rows import BEFORE_FULL, DOORS, ROWS, Door, Refusal, Row
-from tests.isolation.world import ELSEWHERE, HERE, MARKS, Headers, World, desk_cursor, make, moment, send
+from tests.isolation.rows import BEFORE_FULL, DOORS, KINDS, ROWS, Door, Refusal, Row
+from tests.isolation.world import ELSEWHERE, MARKS, Headers, World, make, moment, send
 from tests.support.aws import emulated_cloud
 from tests.support.events import Answer
 from tests.support.processes import apart, together
@@ -22,6 +22,7 @@ NOT_YET = (403, "identity.validation_required")
 DENIED = (403, "request.denied")
 NOT_FOUND = (404, "request.not_found")
 CROSS_SITE = (403, "request.cross_site")
+BAD_CURSOR = (400, "request.cursor")
 LIVE = frozenset(chain.from_iterable(row.allowed for row in ROWS.values()))  # whoever may anything
 PAST_THE_EDGE: Mapping[str, Headers] = {
     "without the edge's secret": {"X-Portico-Edge": None},
@@ -35,17 +36,21 @@ FROM_ANOTHER_SITE: Mapping[str, Headers] = {
     "from an unknown origin": {"Sec-Fetch-Site": None, "Origin": None},
 }
 FOREIGN: Mapping[str, str] = {"patient_id": "pat_none", "practice_id": ELSEWHERE, "role": "administrator"}
+Place = Literal["path", "body", "cursor", "header", "edge"]  # where a try names what is not the caller's
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One try: who, whether it should work, what was expected and answered, and whose data was in the answer."""
+    """One try: who, where the foreign thing was, whether it should work, what was expected and answered, and whose
+    data was in the answer."""
 
     who: str
+    place: Place
     allowed: bool
     expected: Refusal
     answered: Refusal
     seen: frozenset[str]
+    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,10 +63,11 @@ class Tried:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Every route, and every cursor where it does not belong."""
+    """Every route; and the answers callers got where, or while, they might."""
 
     routes: dict[str, Tried]
-    cursors: list[Cell]
+    let_in: dict[str, int]
+    exports: dict[str, str]
 
 
 @cache
@@ -71,7 +77,7 @@ def matrix() -> Matrix:
         world = make()
         routes = [*ROWS, *DOORS]
         halves = together([partial(_tried, world, part) for part in (routes[::2], routes[1::2])])
-        return Matrix(dict(chain.from_iterable(halves)), apart(partial(_cursors, world)))
+        return Matrix(dict(chain.from_iterable(halves)), world.let_in, world.exports)
 
 
 def _tried(world: World, routes: list[str]) -> list[tuple[str, Tried]]:
@@ -83,7 +89,7 @@ def _at(world: World, route: str) -> Tried:
     before = _unchanging()
     refused = _refused_at_door(world, method, door) if door else _refused(world, method, ROWS[route])
     changed = _differences(before, _unchanging())
-    let_in = [_through_door(world, method, door)] if door else _let_in(world, method, ROWS[route])
+    let_in = _through_door(world, method, door) if door else _let_in(world, method, ROWS[route])
     for _, changed_of_others in let_in:
         changed += changed_of_others
     return Tried([*refused, *(cell for cell, _ in let_in)], changed)
@@ -92,24 +98,86 @@ def _at(world: World, route: str) -> Tried:
 # routes behind the authorizer ---------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Try:
+    """One way to knock."""
+
+    place: Place
+    path: str
+    body: Any
+    more: Headers = field(default_factory=dict)
+    how: str = ""
+
+
+def _ways(world: World, row: Row, caller: str) -> list[Try]:
+    """The route as it is called, and again with what is someone else's in every place that it has."""
+    path, body = row.path(world), row.body
+    ways = [Try("path", path, body), Try("header", path, body, _foreign_headers(world, caller), "with others' headers")]
+    if isinstance(body, dict):
+        others = {**body, **FOREIGN, "patient_id": world.patients["lark"]}
+        ways.append(Try("body", path, others, how="with others' ids in the body"))
+    if row.cursor:
+        ways.append(Try("cursor", _with_cursor(path, row.cursor(world)), body, how="with the list's cursor"))
+    return ways
+
+
+def _foreign_headers(world: World, caller: str) -> Headers:
+    """Another practice and patient, in every header that might be believed, and another practice's cookie."""
+    cookies = [world.callers[caller].get("Cookie"), world.callers["administrator elsewhere"]["Cookie"]]
+    return {
+        "Cookie": "; ".join(each for each in cookies if each),
+        "Host": f"{ELSEWHERE}.portal.example",
+        "X-Forwarded-Host": f"{ELSEWHERE}.portal.example",
+        "X-Original-URL": f"/api/{ELSEWHERE}/v1/session",
+        "X-Practice": ELSEWHERE,
+        "X-Tenant-Id": ELSEWHERE,
+        "X-Patient-Id": world.patients["lark"],
+        "X-Role": "administrator",
+    }
+
+
+def _with_cursor(path: str, cursor: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}cursor={cursor}"
+
+
+def _knock(world: World, method: str, caller: str, one: Try, expected: Refusal, *, allowed: bool = False) -> Cell:
+    answer = send({**world.callers[caller], **one.more}, method, one.path, one.body)
+    return _cell(caller, one.place, expected, answer, allowed=allowed, how=one.how)
+
+
 def _refused(world: World, method: str, row: Row) -> list[Cell]:
     path = row.path(world)
-    callers = [caller for caller in world.callers if caller not in row.allowed]
-    cells = [_try(world, caller, method, path, row.body, _expected(row, caller)) for caller in callers]
+    cells = [
+        _knock(world, method, caller, one, _expected(row, caller, one))
+        for caller in world.callers
+        if caller not in row.allowed
+        for one in _ways(world, row, caller)
+        if one.place == "path" or caller in _one_of_each_kind(row)
+    ]
     for caller in sorted(row.allowed):
-        headers = world.callers[caller]
-        ways = [(way, more, DENIED) for way, more in PAST_THE_EDGE.items()]
-        if method != "GET" and "Cookie" in headers:
-            ways += [(way, more, CROSS_SITE) for way, more in FROM_ANOTHER_SITE.items()]
-        for way, more, expected in ways:
-            cells.append(_cell(f"{caller} {way}", expected, send({**headers, **more}, method, path, row.body)))
+        tries = [(Try("edge", path, row.body, more, way), DENIED) for way, more in PAST_THE_EDGE.items()]
+        if method != "GET" and "Cookie" in world.callers[caller]:
+            tries += [(Try("edge", path, row.body, more, way), CROSS_SITE) for way, more in FROM_ANOTHER_SITE.items()]
         for astray in (each(world) for each in row.astray):
-            answer = send(headers, method, astray, row.body)
-            cells.append(_cell(f"{caller} at {astray}", row.absent, answer))
+            tries.append((Try("path", astray, row.body, how=f"at {astray}"), row.absent))
+            if isinstance(row.body, dict):
+                own = {**row.body, "patient_id": world.patients["wren"]}
+                answer = row.absent if row.stuffed is None else row.stuffed
+                tries.append((Try("body", astray, own, how=f"at {astray}, with their own id in the body"), answer))
+        for miscursored in (each(world) for each in row.miscursored):
+            tries.append((Try("cursor", miscursored, row.body, how=f"at {miscursored}"), BAD_CURSOR))
+        cells += [_knock(world, method, caller, one, expected) for one, expected in tries]
     return cells
 
 
-def _expected(row: Row, caller: str) -> Refusal:
+def _one_of_each_kind(row: Row) -> set[str]:
+    """Of those the route is not for."""
+    return {min(others) for callers in KINDS.values() if (others := callers - row.allowed)}
+
+
+def _expected(row: Row, caller: str, one: Try) -> Refusal:
+    if one.place == "body" and row.stuffed and caller in LIVE - BEFORE_FULL:
+        return row.stuffed  # what is sent is read before it is asked whose it is
     if caller in row.refusals:
         return row.refusals[caller]
     if caller in BEFORE_FULL:
@@ -120,22 +188,23 @@ def _expected(row: Row, caller: str) -> Refusal:
 
 
 def _let_in(world: World, method: str, row: Row) -> list[tuple[Cell, list[str]]]:
-    bodies = [(caller, caller, row.body, (row.status, "")) for caller in sorted(row.allowed)]
-    if isinstance(row.body, dict):
-        body = {**row.body, **FOREIGN, "patient_id": world.patients["lark"]}
-        caller = min(row.allowed)
-        bodies.append((f"{caller} with others' ids in the body", caller, body, row.stuffed or (row.status, "")))
-    path = row.path(world)
-    return [apart(partial(_watched, world, method, path, *each)) for each in bodies]
+    return [
+        apart(partial(_watched, world, method, caller, one, _welcome(row, one)))
+        for caller in sorted(row.allowed)
+        for one in _ways(world, row, caller)
+        if one.place == "path" or caller == min(row.allowed)
+    ]
 
 
-def _watched(
-    world: World, method: str, path: str, who: str, caller: str, body: Any, expected: Refusal
-) -> tuple[Cell, list[str]]:
+def _welcome(row: Row, one: Try) -> Refusal:
+    return row.stuffed if one.place == "body" and row.stuffed else (row.status, "")
+
+
+def _watched(world: World, method: str, caller: str, one: Try, expected: Refusal) -> tuple[Cell, list[str]]:
     """A right request, and what it changed of others'."""
     before = _of_others(world)
-    answer = send(world.callers[caller], method, path, body)
-    return _cell(who, expected, answer, allowed=expected[0] < 400), _differences(before, _of_others(world))
+    cell = _knock(world, method, caller, one, expected, allowed=expected[0] < 400)
+    return cell, _differences(before, _of_others(world))
 
 
 def _of_others(world: World) -> dict[str, Any]:
@@ -153,66 +222,43 @@ def _headers(door: Door) -> Headers:
 def _refused_at_door(world: World, method: str, door: Door) -> list[Cell]:
     headers, body = _headers(door), door.opens(world)
     cells = [
-        _cell(who, expected, send(headers, method, door.path, wrong(world)))
-        for who, (wrong, expected) in door.refused.items()
+        _cell("no one", "body", expected, send(headers, method, door.path, wrong(world)), how=how)
+        for how, (wrong, expected) in door.refused.items()
     ]
     ways = [(way, more, DENIED) for way, more in PAST_THE_EDGE.items()]
     if method != "GET" and not door.programs:
         ways += [(way, more, CROSS_SITE) for way, more in FROM_ANOTHER_SITE.items()]
-    cells += [_cell(way, expected, send({**headers, **more}, method, door.path, body)) for way, more, expected in ways]
+    for how, more, expected in ways:
+        cells.append(_cell("no one", "edge", expected, send({**headers, **more}, method, door.path, body), how=how))
     unknown = send(headers, method, door.path, body, practice="oakhill")
-    return [*cells, _cell("who asks for an unknown practice", (404, "practice.unknown"), unknown)]
+    return [*cells, _cell("no one", "path", (404, "practice.unknown"), unknown, how="at an unknown practice")]
 
 
-def _through_door(world: World, method: str, door: Door) -> tuple[Cell, list[str]]:
-    def knock() -> tuple[Cell, list[str]]:
+def _through_door(world: World, method: str, door: Door) -> list[tuple[Cell, list[str]]]:
+    opens, headers = door.opens(world), _headers(door)
+    tries = [Try("path", door.path, opens), Try("header", door.path, opens, _foreign_headers(world, "no one"))]
+    if isinstance(opens, dict):
+        tries.append(Try("body", door.path, {**opens, **FOREIGN}))
+
+    def knock(one: Try) -> tuple[Cell, list[str]]:
         before = _of_others(world)
-        answer = send(_headers(door), method, door.path, door.opens(world))
-        return _cell("who may", (door.status, ""), answer, allowed=True), _differences(before, _of_others(world))
+        answer = send({**headers, **one.more}, method, one.path, one.body)
+        expected = (door.status, "") if one.place != "body" or door.stuffed is None else door.stuffed
+        cell = _cell("no one", one.place, expected, answer, allowed=expected[0] < 400)
+        return cell, _differences(before, _of_others(world))
 
-    return apart(knock)
-
-
-# cursors ------------------------------------------------------------------------------------------------------------
-
-
-def _cursors(world: World) -> list[Cell]:
-    own, lists = world.cursors["wren"], f"/patients/{world.patients['wren']}/records"
-    here, there = desk_cursor(HERE), desk_cursor(ELSEWHERE)
-    right = [("patient", f"{lists}/allergies?cursor={own}"), ("nurse", f"/desk/patients?cursor={here}")]
-    wrong = [
-        ("patient", f"{lists}/allergies?cursor={world.cursors['lark']}"),
-        ("patient", f"{lists}/allergies?cursor={world.cursors['swift']}"),
-        ("patient", f"{lists}/allergies?cursor={here}"),
-        ("patient", f"{lists}/allergies?status=current&cursor={own}"),
-        ("patient", f"{lists}/problems?cursor={own}"),
-        ("patient", f"{lists}/allergies?cursor={own[:-2]}{'AA' if own[-2:] != 'AA' else 'BB'}"),
-        ("patient", f"{lists}/allergies?cursor={'A' * 60}"),
-        ("nurse", f"/desk/patients?cursor={there}"),
-        ("nurse", f"/desk/patients?q=ro&cursor={here}"),
-        ("nurse", f"/desk/patients?cursor={own}"),
-    ]
-    tries = [(who, path, (200, "")) for who, path in right]
-    tries += [(who, path, (400, "request.cursor")) for who, path in wrong]
-    return [
-        _cell(f"{who} at {path}", expected, send(world.callers[who], "GET", path), allowed=expected[0] == 200)
-        for who, path, expected in tries
-    ]
+    return [apart(partial(knock, one)) for one in tries]
 
 
 # one try ------------------------------------------------------------------------------------------------------------
 
 
-def _try(world: World, caller: str, method: str, path: str, body: Any, expected: Refusal) -> Cell:
-    return _cell(caller, expected, send(world.callers[caller], method, path, body))
-
-
-def _cell(who: str, expected: Refusal, answer: Answer, *, allowed: bool = False) -> Cell:
+def _cell(who: str, place: Place, expected: Refusal, answer: Answer, *, allowed: bool = False, how: str = "") -> Cell:
     """An OAuth refusal has its own word for the code."""
     refused = answer.status >= 400
     code = str(answer.body.get("code") or answer.body.get("error")) if refused else ""
     seen = frozenset(name for name, marks in MARKS.items() if any(mark in answer.text for mark in marks))
-    return Cell(who, allowed, expected, (answer.status, code), seen)
+    return Cell(who, place, allowed, expected, (answer.status, code), seen, how)
 
 
 def _unchanging() -> dict[str, Any]:

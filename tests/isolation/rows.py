@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.isolation.world import ELSEWHERE, HERE, ROLES, World
+from tests.isolation.world import ELSEWHERE, HERE, ROLES, World, desk_cursor
 from tests.support.accounts import PASSWORD
 from tests.support.documents import document
 from tests.support.systems import System
@@ -19,6 +19,19 @@ SYSTEMS = frozenset({"system", "system that may only write", "system that may on
 SENDERS = SYSTEMS - {"system that may only read"}
 READERS = frozenset({"system", "system that may only read"})
 PERSONS = PATIENTS | OTHERS | BEFORE_FULL | STAFF
+# The callers of whom each route is held to keep one out, at least, wherever they name what is not theirs.
+KINDS: Mapping[str, frozenset[str]] = {
+    "no one": frozenset({"no one", "two cookies", "forged", "unsigned", "tampered"}),
+    "another token": frozenset({"session as bearer", "system token as cookie"}),
+    "unvalidated": BEFORE_FULL,
+    "another patient": OTHERS,
+    "staff of another role": STAFF,
+    "patient elsewhere": frozenset({"patient elsewhere", "patient elsewhere, under this name"}),
+    "staff elsewhere": frozenset({"administrator elsewhere", "administrator elsewhere, under this name"}),
+    "client elsewhere": frozenset({"system elsewhere"}),
+    "expired": frozenset({"idle", "expired"}),
+    "revoked": frozenset({"signed out", "patient whose sessions were ended"}),
+}
 NOT_FOUND = (404, "request.not_found")
 WRONG_STEP = (409, "identity.wrong_step")
 
@@ -33,6 +46,7 @@ class Row:
     `hidden`: who may not have it does not learn that it is there. `refusals` are answers to some callers that differ
     from the rule. `astray` is the same with ids that are someone else's, and `absent` the answer to that. `stuffed` is
     the answer to a body with others' ids in it, where they are not just passed over. `shows` is whose data it shows.
+    `cursor` goes on in a list, and `miscursored` are addresses with a cursor that is not of the list.
     """
 
     path: Path
@@ -45,11 +59,13 @@ class Row:
     absent: Refusal = NOT_FOUND
     stuffed: Refusal | None = None
     shows: str = ""
+    cursor: Path | None = None
+    miscursored: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
 class Door:
-    """A route that nobody need be signed in for: what opens it, and what of others' does not."""
+    """A route that nobody need be signed in for: what opens it, and what of others' does not; `stuffed` as in a row."""
 
     path: str
     opens: Callable[[World], Any]
@@ -57,6 +73,7 @@ class Door:
     status: int = 200
     headers: Mapping[str, str | None] = field(default_factory=dict)
     programs: bool = False
+    stuffed: Refusal | None = None
 
 
 def own(rest: str) -> Path:
@@ -71,11 +88,33 @@ def nobody(rest: str, stem: str = "/patients") -> Path:
     return lambda _: f"{stem}/pat_none{rest}"
 
 
-def clinical(rest: str) -> Row:
+def clinical(rest: str, **changes: Any) -> Row:
     """A part of the patient's own record."""
-    return Row(
-        own(rest), PATIENTS, hidden=True, astray=(of("lark", rest), of("swift", rest), nobody(rest)), shows="wren"
-    )
+    paths = (of("lark", rest), of("swift", rest), nobody(rest))
+    return Row(own(rest), PATIENTS, hidden=True, astray=paths, shows="wren", **changes)
+
+
+def listed(rest: str, kind: str) -> Row:
+    """A list of the patient's own record, in pages."""
+
+    def at(path: str, cursor: Path) -> Path:
+        joint = "&" if "?" in path else "?"
+        return lambda world: f"/patients/{world.patients['wren']}{path}{joint}cursor={cursor(world)}"
+
+    def of_list(name: str) -> Path:
+        return lambda world: world.cursors[name, kind]
+
+    other = "/records/documents" if kind == "allergies" else "/records/allergies"
+    false: list[Path] = [of_list("lark"), of_list("swift"), lambda _: desk_cursor(HERE), lambda _: "A" * 60]
+    false.append(lambda world: altered(world.cursors["wren", kind]))
+    filtered = [at("/records/allergies?status=current", of_list("wren")), at("/records/problems", of_list("wren"))]
+    wrong = [*(at(rest, cursor) for cursor in false), at(other, of_list("wren")), *filtered]
+    return clinical(rest, cursor=of_list("wren"), miscursored=tuple(wrong))
+
+
+def altered(cursor: str) -> str:
+    """A cursor that somebody altered."""
+    return cursor[:-2] + ("AA" if cursor[-2:] != "AA" else "BB")
 
 
 def trend(whose: str) -> Path:
@@ -121,11 +160,11 @@ ROWS: dict[str, Row] = {
     ),
     "GET /patients/{patient_id}/home": clinical("/home"),
     "GET /patients/{patient_id}/records": clinical("/records"),
-    "GET /patients/{patient_id}/records/{section}": clinical("/records/allergies"),
+    "GET /patients/{patient_id}/records/{section}": listed("/records/allergies", "allergies"),
+    "GET /patients/{patient_id}/records/documents": listed("/records/documents", "documents"),
     "GET /patients/{patient_id}/records/results/trend": Row(
         trend("wren"), PATIENTS, hidden=True, astray=(trend("lark"), trend("swift")), shows="wren"
     ),
-    "GET /patients/{patient_id}/records/documents": clinical("/records/documents"),
     "GET /patients/{patient_id}/records/documents/{document_id}/page": Row(
         received("wren", "wren"),
         PATIENTS,
@@ -147,7 +186,18 @@ ROWS: dict[str, Row] = {
         astray=(own_export("lark"), own_export("swift")),
         absent=(404, "export.not_found"),
     ),
-    "GET /desk/patients": Row(lambda _: "/desk/patients", STAFF, shows="lark"),
+    "GET /desk/patients": Row(
+        lambda _: "/desk/patients",
+        STAFF,
+        shows="lark",
+        cursor=lambda _: desk_cursor(HERE),
+        miscursored=(
+            lambda _: f"/desk/patients?cursor={desk_cursor(ELSEWHERE)}",
+            lambda _: f"/desk/patients?q=ro&cursor={desk_cursor(HERE)}",
+            lambda _: f"/desk/patients?cursor={altered(desk_cursor(HERE))}",
+            lambda world: f"/desk/patients?cursor={world.cursors['wren', 'allergies']}",
+        ),
+    ),
     "GET /desk/patients/{patient_id}": desk("", "wren", STAFF, shows="wren"),
     "POST /desk/patients/{patient_id}/invitations": desk(
         "/invitations", "gander", INVITERS, status=201, body={"email": "gander@mail.example"}, shows="gander"

@@ -59,12 +59,13 @@ class World:
 
     patients: dict[str, str] = field(default_factory=dict)
     callers: dict[str, Headers] = field(default_factory=dict)
-    cursors: dict[str, str] = field(default_factory=dict)
+    cursors: dict[tuple[str, str], str] = field(default_factory=dict)  # by patient and list
     tests: dict[str, str] = field(default_factory=dict)
     intakes: dict[str, str] = field(default_factory=dict)
     exports: dict[str, str] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
+    let_in: dict[str, int] = field(default_factory=dict)  # status where, or while, a caller might
 
 
 @contextmanager
@@ -80,7 +81,8 @@ def make() -> World:
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with patch.object(passwords, "_HASHER", cheap):
         practices = {
-            practice_id: open_practice(practice_id, identifier_systems=[MRN, SYSTEM]) for practice_id in (HERE, ELSEWHERE)
+            practice_id: open_practice(practice_id, identifier_systems=[MRN, SYSTEM])
+            for practice_id in (HERE, ELSEWHERE)
         }
         for name, practice_id in AT.items():
             world.patients[name] = _chart(world, practice_id, name)
@@ -90,6 +92,7 @@ def make() -> World:
         _false(world)
     for name in ("wren", "lark", "swift"):
         _belongings(world, name)
+    _strangers_at_home(world)
     return world
 
 
@@ -141,11 +144,12 @@ def _result(name: str, drug: str, year: int) -> dict[str, Any]:
 
 
 def _belongings(world: World, name: str) -> None:
-    """A cursor, a test, an export and a received document of this patient's."""
+    """Cursors, a test, an export and a received document of this patient's."""
     headers = world.callers[{"wren": "patient", "lark": "another patient", "swift": "patient elsewhere"}[name]]
     path, practice_id = f"/patients/{world.patients[name]}", AT[name]
     page = send(headers, "GET", f"{path}/records/allergies", practice=practice_id)
-    world.cursors[name] = page.body["next_cursor"]
+    world.cursors[name, "allergies"] = page.body["next_cursor"]
+    world.cursors[name, "documents"] = cursor.seal((practice_id, world.patients[name], "documents"), "0")
     results = send(headers, "GET", f"{path}/records/results", practice=practice_id)
     world.tests[name] = results.body["items"][0]["tests"][0]["key"]
     made = send(headers, "POST", f"{path}/exports", {"kind": "ccda", "period": {"kind": "all"}}, practice_id)
@@ -237,14 +241,26 @@ def _ended(world: World) -> None:
         visitor = Visitor()
         with moment(NOW - ago):
             assert signed_in(visitor, "wren").status == 200
+            world.let_in[caller] = visitor.get("/session").status
         world.callers[caller] = _cookie(visitor)
     visitor = Visitor()
     assert signed_in(visitor, "wren").status == 200
+    world.let_in["signed out"] = visitor.get("/session").status
     world.callers["signed out"] = _cookie(visitor)
     assert visitor.delete("/session").status == 204
+    ended = "patient whose sessions were ended"
+    world.let_in[ended] = send(world.callers[ended], "GET", "/session").status
     account = repo.find_account(HERE, "ended")
     assert account is not None
     transactions.write(repo.changing_account(HERE, account, {}, end_sessions=True))
+
+
+def _strangers_at_home(world: World) -> None:
+    """Those of the other practice, where they belong."""
+    path = f"/patients/{world.patients['swift']}/exports/preview"
+    home = {"patient elsewhere": path, "administrator elsewhere": "/session", "system elsewhere": path}
+    for caller, at in home.items():
+        world.let_in[caller] = send(world.callers[caller], "GET", at, practice=ELSEWHERE).status
 
 
 def _false(world: World) -> None:
