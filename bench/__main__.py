@@ -11,13 +11,14 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bench import capacity, coldstart, export, portal
+from bench import capacity, coldstart, export, intake, portal
 
 BENCHES: dict[str, Callable[[], bool]] = {
     "portal": portal.main,
     "export": export.main,
-    "capacity": capacity.main,
+    "intake": intake.main,
     "coldstart": coldstart.main,
+    "capacity": capacity.main,
 }
 
 

@@ -9,7 +9,6 @@ portal, and the events are such as the functions got there. The layer's size is 
 import json
 import shutil
 import statistics
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from bench.recorder import Invocation, recorded
 from bench.runtime import Artifact, ColdStart, cold_start
 from bench.tour import demonstration, tour
 from local.build import build, find_python
-from local.steps import ROOT, Stop
+from local.steps import ROOT, Stop, run
 from local.template import read
 
 RUNS = 7
@@ -108,7 +107,8 @@ def _installed(name: str, python: Path, lock: Path) -> Path:
     if not kept.is_file() or kept.read_text(encoding="utf-8") != wanted:
         shutil.rmtree(folder, ignore_errors=True)
         flags = ["--quiet", "--disable-pip-version-check", "--no-compile", "--no-deps", "--require-hashes"]
-        subprocess.run([python, "-m", "pip", "install", *flags, "--target", folder, "-r", lock], check=True)
+        command: list[str | Path] = [python, "-m", "pip", "install", *flags, "--target", folder, "-r", lock]
+        run(command, failed=f"The packages of {lock.relative_to(ROOT)} could not be installed.")
         kept.write_text(wanted, encoding="utf-8")
     return folder
 
