@@ -12,11 +12,15 @@ from tests.support.practices import open_practice
 
 EXPECTED = {
     ("record_intake", "send_bundle"): 202,
+    ("record_intake", "send_document"): 422,
+    ("record_intake", "announce_upload"): 201,
     ("record_intake", "show_intake"): 404,
     ("health_records", "list_sections"): 404,
     ("health_records", "list_results"): 404,
     ("health_records", "list_past_medications"): 404,
     ("health_records", "read_trend"): 404,
+    ("health_records", "list_documents"): 404,
+    ("health_records", "show_document"): 404,
     ("home", "show_home"): 404,
 }
 
