@@ -2,10 +2,9 @@
 
 from portico.export.record import Record
 from portico.export.templating import environment
-from portico.export.text import safe
 
 
 def readme_of(record: Record, ccd_name: str, html_name: str) -> bytes:
     """Plain text with a patient's file names, counts by section, dates covered, and what is left out."""
     text = environment().get_template("readme.txt.j2").render(record=record, ccd_name=ccd_name, html_name=html_name)
-    return safe(text).replace("\n", "\r\n").encode()
+    return text.replace("\n", "\r\n").encode()
