@@ -102,7 +102,7 @@ def test_a_careless_write_is_caught(write: Write, caught: dict[tuple[str, str], 
 def test_a_careful_write_is_not(explored: Explore) -> None:
     found = explored(workflow(put_once))
     assert found.violations == []
-    assert found.calls == ["TransactWriteItems"]
+    assert found.calls == ["AssumeRole", "TransactWriteItems"]
     assert found.runs == len(MODES) * len(RETRIES)
 
 
