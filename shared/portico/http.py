@@ -147,7 +147,7 @@ class Api:
     def _explain(self, error: RequestValidationError) -> Response[str]:
         """What to mend, by field; never the values that were sent."""
         found = error.errors()
-        log.event("request.invalid", problems=", ".join(f"{'.'.join(map(str, e['loc']))}:{e['type']}" for e in found))
+        log.event("request.invalid", problems=", ".join(f"{_place(e)}:{e['type']}" for e in found))
         if any(e["type"] == "json_invalid" for e in found):
             return problem(BadRequest("request.not_json", "The request is not valid JSON."), self.request_id)
         fields = {str(e["loc"][-1]): _words(e["type"]) for e in found}
@@ -155,6 +155,12 @@ class Api:
 
     def _no_route(self, _: Exception) -> Response[str]:
         return problem(NotFound("request.not_found", "We could not find that."), self.request_id)
+
+
+def _place(problem: Mapping[str, Any]) -> str:
+    """Where a problem is, in our own words: how a sender calls a field that we do not know may say anything."""
+    named = problem["loc"][:-1] if problem["type"] == "extra_forbidden" else problem["loc"]
+    return ".".join(map(str, named))
 
 
 def _words(kind: str) -> str:
@@ -225,6 +231,7 @@ def entrypoint(api: Api) -> Callable[[Event, LambdaContext], Reply]:
         except Exception as exc:
             log.failure("request.failed", exc)
             reply = _plain(problem(PortalError("request.failed", _FAILED), request_id))
+        log.event("request.answered", method=event["httpMethod"], route=event["resource"], status=reply["statusCode"])
         return _finish(reply, event)
 
     return handler
