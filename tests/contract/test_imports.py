@@ -67,11 +67,21 @@ def test_services_policies_and_models_leave_storage_to_repositories() -> None:
     strays = set()
     for path in python_files(PACKAGE):
         place = path.relative_to(PACKAGE).parts
-        if place[0] not in DOMAINS or not path.stem.endswith(("service", "policy", "models")):
+        if place[0] not in DOMAINS or not {"service", "policy", "models"} & {*place[1:-1], path.stem}:
             continue
         for parts in within(path):
             if parts[0] == "store" and parts not in allowed and parts[:2] != ("store", "transactions"):
                 strays.add(("/".join(place), ".".join(parts)))
+    assert strays == set()
+
+
+def test_the_store_knows_of_no_domain() -> None:
+    strays = {
+        (path.name, ".".join(parts))
+        for path in python_files(PACKAGE / "store")
+        for parts in within(path)
+        if parts[0] not in COMMON | {"store"}
+    }
     assert strays == set()
 
 
