@@ -5,8 +5,7 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from portico.http import Api, entrypoint
-from portico.records.intake.models import Intake, Upload, UploadRequest
-from portico.records.intake.read import Form
+from portico.records.intake.models import Form, Intake, Upload, UploadRequest
 from portico.records.service import intake as service
 
 api = Api(browser=False)

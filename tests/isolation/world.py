@@ -22,8 +22,7 @@ from portico.identity import passwords, repo
 from portico.identity import service as identity
 from portico.practices.models import Practice
 from portico.records import cursor
-from portico.records.intake.models import Intake
-from portico.records.intake.read import Form
+from portico.records.intake.models import Form, Intake
 from portico.records.service import intake, intake_worker
 from portico.store import transactions
 from tests.support.accounts import activated, outbox, secret_of, signed_in

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from portico.records.intake.bundle import Reason
 
+Form = Literal["fhir", "ccda"]  # a Bundle, or a clinical document
 LARGEST_UPLOAD = 64 * 1024 * 1024  # bytes
 
 

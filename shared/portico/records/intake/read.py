@@ -1,16 +1,13 @@
 """Reads what a practice's system sent, a Bundle or a clinical document, and finds whose it is."""
 
-from typing import Literal
-
 from portico.practices.models import Practice
 from portico.records import repo
 from portico.records.intake import document
 from portico.records.intake import repo as intakes
 from portico.records.intake.bundle import read_bundle, refused
+from portico.records.intake.models import Form
 from portico.records.intake.patients import Known, asked_for, sort_by_patient
 from portico.records.intake.sending import Sending
-
-Form = Literal["fhir", "ccda"]
 
 
 def read(practice: Practice, form: Form, content: bytes) -> Sending:

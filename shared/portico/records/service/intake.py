@@ -10,8 +10,8 @@ from portico.practices import service as practices
 from portico.records import repo
 from portico.records.intake import repo as intakes
 from portico.records.intake.bundle import Refused
-from portico.records.intake.models import Intake, IntakePatient, SectionTold, TypeCount, Upload, UploadRequest
-from portico.records.intake.read import Form, read
+from portico.records.intake.models import Form, Intake, IntakePatient, SectionTold, TypeCount, Upload, UploadRequest
+from portico.records.intake.read import read
 from portico.store import transactions
 from portico.store.items import Item
 from portico.store.table import ConditionFailed
