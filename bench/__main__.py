@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bench import capacity, coldstart, export, intake, portal
+from bench import capacity, coldstart, export, intake, pages, portal
 
 BENCHES: dict[str, Callable[[], bool]] = {
     "portal": portal.main,
@@ -19,6 +19,7 @@ BENCHES: dict[str, Callable[[], bool]] = {
     "intake": intake.main,
     "coldstart": coldstart.main,
     "capacity": capacity.main,
+    "pages": pages.main,
 }
 
 

@@ -14,9 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-_MEDPLUM = Path(__file__).parent / "peers" / "medplum"
-_INSTALLED = ROOT / ".bench" / "medplum"
+from bench.npm import PEERS, installed
+from local.steps import ROOT
 
 
 @dataclass(frozen=True)
@@ -78,13 +77,7 @@ def _line(process: subprocess.Popen[str]) -> str:
 
 
 def _installed_medplum() -> Path:
-    """The folder of the peer, installed from its lock file when it is not there as it should be."""
-    lock = _INSTALLED / "package-lock.json"
-    wanted = (_MEDPLUM / "package-lock.json").read_bytes()
-    if not lock.is_file() or lock.read_bytes() != wanted or not (_INSTALLED / "node_modules").is_dir():
-        _INSTALLED.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(_MEDPLUM / name, _INSTALLED)
-        subprocess.run(["npm", "ci", "--silent"], cwd=_INSTALLED, check=True)
-    shutil.copy(_MEDPLUM / "convert.mjs", _INSTALLED)
-    return _INSTALLED
+    """The folder of the peer with our adapter in it."""
+    folder = installed("medplum")
+    shutil.copy(PEERS / "medplum" / "convert.mjs", folder)
+    return folder
