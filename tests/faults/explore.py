@@ -43,7 +43,7 @@ class Explored:
 
 def explore(workflow: Workflow) -> Explored:
     """Every fault at every call, with every kind of retry."""
-    with _cheap_hashes(), emulated_cloud():
+    with cheap_hashes(), emulated_cloud():
         state = workflow.arrange()
         _make_ready()
         explored = Explored(apart(partial(_calls_of, workflow, state)))
@@ -108,8 +108,7 @@ def _attempt(workflow: Workflow, state: Any) -> bool:
 
 def _make_ready() -> None:
     """Make once what is slow to make and calls nothing, and forget what a cold start fetches: those calls fail too."""
-    for name in template().functions():
-        load_function(name)
+    load_functions()
     for make in (clients.sts, clients.kms, clients.sesv2, clients._secrets):
         make()
     of_any = session.session(PRACTICE)
@@ -120,8 +119,13 @@ def _make_ready() -> None:
     tokens._key.cache_clear()
 
 
+def load_functions() -> None:
+    for name in template().functions():
+        load_function(name)
+
+
 @contextmanager
-def _cheap_hashes() -> Iterator[None]:
+def cheap_hashes() -> Iterator[None]:
     """Argon2's cost is proven elsewhere; here it would only be waited for, a thousand times."""
     with patch.object(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)):
         yield

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from portico.settings import settings
 from tests.faults.workflows import Workflow, invoked
 from tests.support import people
 from tests.support.aws import s3
@@ -150,7 +151,7 @@ def check_exported(charted: Charted, done: bool) -> None:
     assert made or not done
     if done:
         shown = read(charted, f"exports/{charted.export}").body
-        size = s3().head_object(Bucket="exportsbucket", Key=row("RecordsTable", "EXPORTS")["key"])
+        size = s3().head_object(Bucket=settings().exports_bucket, Key=row("RecordsTable", "EXPORTS")["key"])
         assert size["ContentLength"] == shown["size"], "the document that is told of lies there"
 
 

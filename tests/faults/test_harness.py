@@ -103,7 +103,7 @@ def test_a_careful_write_is_not(explored: Explore) -> None:
     found = explored(workflow(put_once))
     assert found.violations == []
     assert found.calls == ["AssumeRole", "TransactWriteItems"]
-    assert found.runs == len(MODES) * len(RETRIES)
+    assert found.runs == (2 + len(MODES)) * len(RETRIES), "what only asks can be throttled or be down"
 
 
 def test_a_request_that_works_no_more_after_a_fault_is_caught(explored: Explore) -> None:
@@ -113,7 +113,9 @@ def test_a_request_that_works_no_more_after_a_fault_is_caught(explored: Explore)
 
 def told_once(write: Write, state: None) -> bool:
     """Refuses a repeat, as a link that was used up would."""
-    return not rows("PortalTable", "LETTER") and told(write, state)
+    with suppress(ClientError, BotoCoreError):
+        return not rows("PortalTable", "LETTER") and told(write, state)
+    return False
 
 
 def test_only_reads_are_spared_what_cannot_harm_them() -> None:

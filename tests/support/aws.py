@@ -1,7 +1,7 @@
-"""Emulated AWS inside the test process: moto, with the tables, buckets, keys and secrets that the template describes.
+"""Emulated AWS for tests, with the tables, buckets, keys and secrets that the template describes.
 
-For small tests only: moto ignores tokens and capacity, and loses concurrent updates. It ignores IAM too, so here each
-call is held to the policy of its session.
+Most tests have it inside their own process: moto, which ignores tokens and capacity, and loses concurrent updates. It
+ignores IAM too, so here each call is held to the policy of its session. What happens at once needs the emulator.
 """
 
 import functools
@@ -21,6 +21,7 @@ from portico.store import clients, session
 from tests.support.iam import ACCOUNT, enforced
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
 ORIGIN = "https://portal.example"
@@ -38,51 +39,71 @@ def template() -> Template:
 @contextmanager
 def emulated_cloud() -> Iterator[None]:
     """A fresh cloud with nothing in it, and the environment that functions read."""
+    with mock_aws(), enforced(), _environment(AWS_ACCESS_KEY_ID="testing", FUNCTION_ROLE=ROLE):
+        yield
+
+
+@contextmanager
+def cloud_of(url: str, account: str) -> Iterator[None]:
+    """The same at an emulator, where each account (12 digits) has a cloud of its own."""
+    boto3.setup_default_session()  # one keeps the credentials it found first
+    role = ROLE.replace(ACCOUNT, account)
+    with _environment(AWS_ACCESS_KEY_ID=account, AWS_ENDPOINT_URL=url, FUNCTION_ROLE=role):
+        yield
+
+
+@contextmanager
+def _environment(**given: str) -> Iterator[None]:
     before = dict(os.environ)
     os.environ.update(
-        AWS_ACCESS_KEY_ID="testing",
         AWS_SECRET_ACCESS_KEY="testing",
         AWS_DEFAULT_REGION="us-east-1",
         AWS_REGION="us-east-1",
         POWERTOOLS_METRICS_NAMESPACE="portico",
+        **given,
     )
-    with mock_aws(), enforced():
-        os.environ.update(_create())
+    try:
         forget_clients()
-        try:
-            yield
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
-            forget_clients()
+        os.environ.update(_create())
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        forget_clients()
 
 
+@functools.cache
 def s3() -> "S3Client":
     """Every practice's files: for what a test looks at or spoils by itself."""
     return boto3.client("s3")
 
 
+@functools.cache
+def dynamodb() -> "DynamoDBClient":
+    """Every practice's rows, for the same."""
+    return boto3.client("dynamodb")
+
+
 def forget_clients() -> None:
     """Clear what a process remembers, as a cold start would."""
     settings_module.settings.cache_clear()
-    for remembered in (*vars(clients).values(), session._opened):
+    for remembered in (*vars(clients).values(), session._opened, s3, dynamodb):
         if hasattr(remembered, "cache_clear"):
             remembered.cache_clear()
 
 
 def _create() -> dict[str, str]:
     chosen = template()
-    dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
     made: dict[str, str] = {}
     for name, table in chosen.of_type("AWS::DynamoDB::Table").items():
         fields = {key: table[key] for key in _TABLE_FIELDS if key in table}
         if "StreamSpecification" in fields:
             fields["StreamSpecification"] = {"StreamEnabled": True, **fields["StreamSpecification"]}
-        dynamodb.create_table(TableName=name, **fields)
+        dynamodb().create_table(TableName=name, **fields)
         made[name] = name
     for name in chosen.of_type("AWS::S3::Bucket"):
-        s3.create_bucket(Bucket=name.lower())
-        made[name] = name.lower()
+        made[name] = f"{name.lower()}-{os.environ['AWS_ACCESS_KEY_ID']}"  # the emulator's accounts share the names
+        s3().create_bucket(Bucket=made[name])
     for name, key in chosen.of_type("AWS::KMS::Key").items():
         spec = {"KeySpec": key["KeySpec"], "KeyUsage": key["KeyUsage"]} if "KeySpec" in key else {}
         made[name] = boto3.client("kms").create_key(**spec)["KeyMetadata"]["KeyId"]
@@ -91,13 +112,13 @@ def _create() -> dict[str, str]:
             Name=name, SecretString=EDGE_SECRET if name == "EdgeSecret" else "another-secret-of-the-tests"
         )["ARN"]
     boto3.client("sesv2").create_email_identity(EmailIdentity=str(chosen.parameters["MailDomain"]))
-    return _environment(chosen, made)
+    return _variables(chosen, made)
 
 
-def _environment(chosen: Template, made: dict[str, str]) -> dict[str, str]:
+def _variables(chosen: Template, made: dict[str, str]) -> dict[str, str]:
     variables = chosen.body["Globals"]["Function"]["Environment"]["Variables"]
     values = {name: made.get(each.get("Ref", "")) or str(chosen.resolve(each)) for name, each in variables.items()}
-    return values | {"PORTAL_ORIGIN": ORIGIN, "FUNCTION_ROLE": ROLE}
+    return values | {"PORTAL_ORIGIN": ORIGIN, "FUNCTION_ROLE": os.environ["FUNCTION_ROLE"]}
 
 
 def load_function(name: str) -> ModuleType:

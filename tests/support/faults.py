@@ -2,7 +2,7 @@
 
 `kill_before` and `kill_after` end the process at the call, before or after it took effect. `throttle` is a refusal that
 outlasts the SDK's own retries. `lost_reply` takes effect and loses the answer once, so that the SDK repeats it. `down`
-makes this and every later call fail.
+makes this and every later call fail. `interrupted` lets something else happen between two calls.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConn
 
 Mode = Literal["kill_before", "kill_after", "throttle", "lost_reply", "down"]
 MODES: tuple[Mode, ...] = ("kill_before", "kill_after", "throttle", "lost_reply", "down")
+_MAKE = cast(Callable[..., Any], BaseClient._make_api_call)  # type: ignore[attr-defined]  # private to botocore
 
 
 class Killed(BaseException):
@@ -81,8 +82,25 @@ def fault(mode: Mode, at: int) -> Iterator[None]:
 
 
 @contextmanager
+def interrupted(at: int, by: Callable[[], None]) -> Iterator[None]:
+    """Let something else happen right before the call number `at` (from 0); its own calls do not fail."""
+    number = -1
+
+    def call(make: Callable[..., Any], client: BaseClient, operation: str, params: Any) -> Any:
+        nonlocal number
+        number += 1
+        if number == at:
+            with patch.object(BaseClient, "_make_api_call", _MAKE):
+                by()
+        return make(client, operation, params)
+
+    with _calls_pass_through(call):
+        yield
+
+
+@contextmanager
 def _calls_pass_through(call: Callable[..., Any]) -> Iterator[None]:
-    make = cast(Callable[..., Any], BaseClient._make_api_call)  # type: ignore[attr-defined]  # private to botocore
+    make = cast(Callable[..., Any], BaseClient._make_api_call)  # type: ignore[attr-defined]  # as it is patched now
 
     def passed(client: BaseClient, operation: str, params: Any) -> Any:
         return call(make, client, operation, params)

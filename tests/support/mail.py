@@ -2,6 +2,9 @@
 
 import email
 import email.policy
+import json
+import os
+import urllib.request
 from email.message import EmailMessage
 from typing import Any
 
@@ -10,14 +13,34 @@ from moto.ses.models import ses_backends
 
 from local.events import stream_record
 from portico.settings import settings
+from tests.support.iam import ACCOUNT, REGION
 
-ACCOUNT = "123456789012"
+_forgotten = 0
 
 
 def sent() -> list[EmailMessage]:
-    """Every message SES was given, the oldest first."""
-    raw = ses_backends[ACCOUNT]["us-east-1"].sent_messages
+    """Every message SES was given, the oldest first; of those at the emulator the plain text alone."""
+    if "AWS_ENDPOINT_URL" in os.environ:
+        return _sent_at_emulator(os.environ["AWS_ENDPOINT_URL"], os.environ["AWS_ACCESS_KEY_ID"])[_forgotten:]
+    raw = ses_backends[ACCOUNT][REGION].sent_messages
     return [email.message_from_string(each.raw_data, _class=EmailMessage, policy=email.policy.default) for each in raw]
+
+
+def forget_sent() -> None:
+    """Begin anew at the emulator, whose SES cannot be emptied."""
+    global _forgotten
+    _forgotten += len(sent())
+
+
+def _sent_at_emulator(url: str, account: str) -> list[EmailMessage]:
+    with urllib.request.urlopen(f"{url}/_ministack/ses/messages?account={account}") as answer:  # noqa: S310 - own address
+        messages = json.load(answer)["messages"].get(account, [])
+    found = []
+    for message in messages:
+        mail = EmailMessage()
+        mail.set_content(message["BodyText"])
+        found.append(mail)
+    return found
 
 
 def stream_event() -> dict[str, Any]:

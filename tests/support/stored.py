@@ -2,19 +2,22 @@
 
 from typing import Any
 
-from moto.dynamodb.models import dynamodb_backends
-
 from portico.store.items import from_item
+from tests.support.aws import dynamodb
 from tests.support.events import PRACTICE
-from tests.support.mail import ACCOUNT
 
 TABLES = ("IdentityTable", "PortalTable", "RecordsTable", "AuditTable", "OutboxTable")
 
 
 def items(table: str) -> list[dict[str, Any]]:
     """Every item of a table, whosever it is."""
-    found = dynamodb_backends[ACCOUNT]["us-east-1"].tables[table].all_items()
-    return [from_item(item.to_json()["Attributes"]) for item in found]
+    return [from_item(item) for item in stored_items(table)]
+
+
+def stored_items(table: str) -> list[dict[str, Any]]:
+    """The same as DynamoDB writes them."""
+    pages = dynamodb().get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
+    return [item for page in pages for item in page["Items"]]
 
 
 def rows(table: str, kind: str, practice: str = PRACTICE) -> list[dict[str, Any]]:
