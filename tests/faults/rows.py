@@ -1,10 +1,12 @@
 """All workflows that write."""
 
-from tests.faults import rows_identity, rows_practices, rows_records, rows_validation
+from tests.faults import rows_exports, rows_identity, rows_intake, rows_practices, rows_records, rows_validation
 
 WORKFLOWS = [
     *rows_practices.WORKFLOWS,
     *rows_records.WORKFLOWS,
+    *rows_exports.WORKFLOWS,
+    *rows_intake.WORKFLOWS,
     *rows_identity.WORKFLOWS,
     *rows_validation.WORKFLOWS,
 ]

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote_plus
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
@@ -16,6 +15,7 @@ from portico.settings import settings
 from portico.store.table import TenantTable
 from tests.support.aws import load_function, s3
 from tests.support.events import PRACTICE, Answer, call, context
+from tests.support.exports import objects, queue_event
 from tests.support.intake import bundle, patient_of, take_in
 from tests.support.people import patient
 from tests.support.practices import NOW, open_practice
@@ -59,16 +59,9 @@ def state(patient_id: str, export_id: str) -> Any:
     return call("GET", f"/patients/{patient_id}/exports/{export_id}", caller=patient(patient_id)).body
 
 
-def objects(suffix: str) -> list[str]:
-    found = s3().list_objects_v2(Bucket=settings().exports_bucket).get("Contents", [])
-    return [each["Key"] for each in found if each["Key"].endswith(suffix)]
-
-
 def work(*keys: str) -> dict[str, Any]:
     """Hand the worker what the queue holds: a message for each of these requests."""
-    bodies = [json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(key)}}}]}) for key in keys]
-    event = {"Records": [{"messageId": f"m{n}", "body": body} for n, body in enumerate(bodies)]}
-    answer: dict[str, Any] = load_function("export_worker").handler(event, context("export_worker"))
+    answer: dict[str, Any] = load_function("export_worker").handler(queue_event(*keys), context("export_worker"))
     return answer
 
 
