@@ -1,10 +1,12 @@
 """Fixtures every suite shares."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.support.aws import emulated_cloud
+from tests.support.logs import KEPT_IN, logged_to, nobody_in
 from tests.support.portal import RunningPortal, running_portal
 
 
@@ -20,3 +22,14 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
     """The whole portal with the demonstration practice, in a process of its own; one for the whole run of the tests."""
     with running_portal(tmp_path_factory.mktemp("portal")) as running:
         yield running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logs_without_people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The run fails when what functions log in any of its tests holds what the people of the tests are or typed."""
+    file = tmp_path_factory.mktemp("logs") / "functions.log"
+    os.environ[KEPT_IN] = str(file)
+    with logged_to(file):
+        yield
+    del os.environ[KEPT_IN]
+    nobody_in(file)
