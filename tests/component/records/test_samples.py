@@ -1,6 +1,7 @@
 """The sample Bundles of many systems: everything in them has its place, and two of them go the whole way."""
 
 import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,13 +9,14 @@ from typing import Any
 import pytest
 
 from portico.records import chart
+from portico.records import service as records
 from portico.records.fhir.references import Ref
 from portico.records.intake.bundle import Refused, read_bundle
 from portico.records.intake.patients import Known, sort_by_patient
 from portico.records.intake.plan import plan
 from portico.records.rows import with_shown
-from tests.support.events import call
-from tests.support.intake import SAMPLE_SYSTEMS, SAMPLES, send, take_in
+from tests.support.events import PRACTICE, call
+from tests.support.intake import SAMPLE_SYSTEMS, SAMPLES, send, take_in, take_in_document
 from tests.support.people import patient
 from tests.support.practices import NOW, open_practice
 
@@ -24,11 +26,13 @@ WHOLE = (
     "smart-synthea-benito_shields",
     "sphr-synthea-graig_tremblay",
 )
-SYSTEMS = [
-    *SAMPLE_SYSTEMS,
-    "http://example.org/patient/identifiers",
-    "https://github.com/inferno-framework/us-core-test-kit",
-]
+SHARED_NUMBERS = {  # documents of different people under the same numbers
+    "emerge-170-r11": "Jeffery Jennings",
+    "hl7-examples-discharge-summary": "Isabella Jones",
+    "hl7-examples-unstructured-pdf": "Henry L Levin",
+    "hl7-examples-care-plan": "Eve Betterhalf",
+    "onc-uscdi-v4-amb-sample1": "Alice Jones Newman",
+}
 
 pytestmark = pytest.mark.skipif(not SAMPLES.exists(), reason="the samples of ../shared are not here")
 
@@ -40,14 +44,20 @@ def sample(name: str) -> str:
 @pytest.mark.parametrize("path", sorted((SAMPLES / "fhir").glob("*.json")), ids=lambda path: str(path.stem))
 def test_every_resource_of_a_sample_has_a_place_in_one_chart(path: Path) -> None:
     sent = read_bundle(path.read_text())
-    by_patient = sort_by_patient("larkspur", sent.entries, SYSTEMS, Known())
+    by_patient = sort_by_patient("larkspur", sent.entries, SAMPLE_SYSTEMS, Known())
     assert (sent.quarantined, by_patient.quarantined) == ([], [])
     ((patient_id, part),) = by_patient.charts.items()
     changes = plan(patient_id, part.entries, {}, {}, date(2026, 11, 22)).changes
     rows = [with_shown(change.row.item(1, None)) for change in sorted(changes, key=lambda one: one.row.key)]
     counts = chart.summarize(rows, NOW)["counts"]
     assert sum(counts.values()) == sent.total == len({change.row.key for change in changes})
+    assert Counter(row["type"] for row in rows) == Counter(entry["resource"]["resourceType"] for entry in _sent(path))
     assert _tests_shown(rows) == counts.get("tests", 0) + _panels_of_one(rows)
+
+
+def _sent(path: Path) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = json.loads(path.read_text())["entry"]
+    return entries
 
 
 def _tests_shown(rows: list[dict[str, Any]]) -> int:
@@ -63,7 +73,7 @@ def _panels_of_one(rows: list[dict[str, Any]]) -> int:
 @pytest.mark.parametrize("name", WHOLE)
 def test_every_word_of_a_sample_is_one_a_person_can_read(name: str) -> None:
     sent = read_bundle(sample(name))
-    ((patient_id, part),) = sort_by_patient("larkspur", sent.entries, SYSTEMS, Known()).charts.items()
+    ((patient_id, part),) = sort_by_patient("larkspur", sent.entries, SAMPLE_SYSTEMS, Known()).charts.items()
     codes = {code for entry in part.entries for code in _codes(entry.ref, entry.body)}
     for change in plan(patient_id, part.entries, {}, {}, date(2026, 11, 22)).changes:
         names = _names(dict(change.row.listed.item or {}))
@@ -93,6 +103,31 @@ def test_sample_goes_the_whole_way_and_comes_back_whole(name: str) -> None:
         page = call("GET", f"/patients/{patient_id}/records/{section['id']}", caller=patient(patient_id)).body
         assert page["total"] == section["count"]
         assert len(page["items"]) == min(section["count"], 25)
+
+
+@pytest.mark.parametrize("path", sorted((SAMPLES / "ccda").glob("*.xml")), ids=lambda path: str(path.stem))
+@pytest.mark.usefixtures("cloud")
+def test_document_of_the_samples_is_taken_in_whole_and_can_be_read(path: Path) -> None:
+    open_practice(identifier_systems=SAMPLE_SYSTEMS)
+    told = take_in_document(path.read_bytes())
+    assert (told["status"], told["quarantined"], told["reasons"]) == ("accepted", 0, [])
+    assert told["accepted"] == told["total"] == sum(one["accepted"] for one in told["types"])
+    assert all(one["taken"] + one["lost"] == one["entries"] for one in told["sections"])
+    assert all(one["why"] for one in told["sections"] if one["lost"])
+    (who,) = told["patients"]
+    _, _, resources = records.read_chart(PRACTICE, who["id"])
+    assert len(resources) == told["total"]
+    listed = call("GET", f"/patients/{who['id']}/records/documents", caller=patient(who["id"])).body["items"]
+    address = f"/patients/{who['id']}/records/documents/{listed[0]['id']}/page"
+    assert (len(listed), call("GET", address, caller=patient(who["id"])).status) == (1, 200)
+
+
+@pytest.mark.usefixtures("cloud")
+def test_documents_of_the_samples_that_share_numbers_share_no_chart() -> None:
+    open_practice(identifier_systems=SAMPLE_SYSTEMS)
+    told = [take_in_document((SAMPLES / "ccda" / f"{name}.xml").read_bytes()) for name in SHARED_NUMBERS]
+    assert [one["patients"][0]["name"] for one in told] == list(SHARED_NUMBERS.values())
+    assert len({one["patients"][0]["id"] for one in told}) == len(SHARED_NUMBERS)
 
 
 @pytest.mark.parametrize(
