@@ -154,7 +154,8 @@ def _saying_why(section: Section, days: str, elsewhere: Mapping[str, int], undat
     if section.rows or not more:
         return section
     when = days.replace(" to ", " and ") if " to " in days else days
-    words = f"No {kind.title.lower()} {'between' if when != days else 'on'} {when}; there are {' and '.join(more)}."
+    there = "there is" if more[0].startswith("1 ") else "there are"
+    words = f"No {kind.title.lower()} {'between' if when != days else 'on'} {when}; {there} {' and '.join(more)}."
     return replace(section, kind=replace(kind, empty=words, required=True))
 
 
