@@ -78,7 +78,7 @@ def check_activation(person: Person, done: bool) -> None:
     assert len(accounts) <= 1, "one link makes one account"
     sessions_are_audited()
     if accounts:
-        _check_registered(accounts[0]["account"])
+        check_registered(accounts[0]["account"])
     else:
         assert not done, "who was told of an account has one"
         assert row("IdentityTable", "ACCESS")["state"] == "invited"
@@ -86,7 +86,7 @@ def check_activation(person: Person, done: bool) -> None:
         check_link_is_usable(person, done)
 
 
-def _check_registered(account: str) -> None:
+def check_registered(account: str) -> None:
     token, access = row("IdentityTable", "TOKEN"), row("IdentityTable", "ACCESS")
     assert token["account"] == account, "the link was used up for this account"
     assert (access["state"], access["account"]) == ("registered", account)

@@ -51,7 +51,7 @@ def check_invitation(patient: Patient, done: bool) -> None:
         "state, link, mail and audit entry come together, once"
     )
     if mails:
-        _check_newest_link_works()
+        check_newest_link_works()
 
 
 def patient_invited_before() -> Patient:
@@ -64,10 +64,10 @@ def check_invited_again(patient: Patient, done: bool) -> None:
     mails = len(rows("OutboxTable", "MAIL"))
     assert mails == audited("identity.invited") <= 2, "each invitation is one mail and one entry"
     assert mails == 2 or not done, "who was told so sent it again"
-    _check_newest_link_works()
+    check_newest_link_works()
 
 
-def _check_newest_link_works() -> None:
+def check_newest_link_works() -> None:
     token, access = row("IdentityTable", "TOKEN"), row("IdentityTable", "ACCESS")
     assert access["invitation"]["token"] == token["pk"].split("#")[3], "one link is live: the newest"
     assert access["current"] == token["invitation"]

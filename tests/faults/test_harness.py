@@ -1,6 +1,7 @@
 """The faults themselves bite: a write without conditions, keys or a transaction is caught, and a careful one is not."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from contextlib import suppress
 from functools import partial
 
@@ -14,7 +15,8 @@ from portico.store.conditions import Change, absent
 from portico.store.keys import Key
 from portico.store.table import ConditionFailed, TenantTable
 from tests.faults.explore import READS, RETRIES, Explore
-from tests.faults.workflows import Workflow
+from tests.faults.meet import meet, places, twice
+from tests.faults.workflows import Meeting, Side, Workflow
 from tests.support.events import PRACTICE
 from tests.support.faults import MODES
 from tests.support.stored import rows
@@ -59,10 +61,23 @@ def put_once() -> None:
         transactions.write(letter, table().updating(BOX, Change(add={"letters": 1}), None))
 
 
+def put_after_looking(name: str, _: None) -> bool:
+    """Each their own letter, with a count from before."""
+    box = table().get(BOX) or {}
+    letter = table().putting(Key(f"LETTER#{name}", "LETTER"), {}, None)
+    counted = table().updating(BOX, Change(put={"letters": box["letters"] + 1}), None)
+    return told(partial(transactions.write, letter, counted), None)
+
+
 def check_box(_: None, done: bool) -> None:
     (box,), letters = rows("PortalTable", "BOX"), len(rows("PortalTable", "LETTER"))
     assert box["letters"] == letters, "the count is right"
     assert letters == 1 if done else letters <= 1, "one letter was sent"
+
+
+def check_count(_: Side, __: Side) -> None:
+    (box,), letters = rows("PortalTable", "BOX"), len(rows("PortalTable", "LETTER"))
+    assert box["letters"] == letters, "the count is right"
 
 
 def workflow(write: Write) -> Workflow:
@@ -116,6 +131,21 @@ def told_once(write: Write, state: None) -> bool:
     with suppress(ClientError, BotoCoreError):
         return not rows("PortalTable", "LETTER") and told(write, state)
     return False
+
+
+def test_a_write_that_trusts_what_it_read_is_caught_by_another_that_comes_between(workers: Executor) -> None:
+    put = partial(put_after_looking, "first"), partial(put_after_looking, "second")
+    found = meet(workers, Meeting("two letters", empty_box, *put, check_count))
+    assert found.calls == ["GetItem", "TransactWriteItems"]
+    assert {violation.partition(":")[0] for violation in found.violations} == {
+        f"before call 1 (TransactWriteItems, {end})" for end in ("no fault", "kill_after", "lost_reply")
+    }
+
+
+def test_a_careful_write_is_not_disturbed_by_another_that_comes_between(workers: Executor) -> None:
+    found = meet(workers, twice(workflow(put_once)))
+    assert found.violations == []
+    assert found.runs == len(places(found.calls)) == 4
 
 
 def test_only_reads_are_spared_what_cannot_harm_them() -> None:

@@ -39,6 +39,41 @@ class Workflow:
     settle: Callable[[Any], None] = nothing
 
 
+@dataclass
+class Side:
+    """One of two who act at once: what they hold, and whether they were told that it worked."""
+
+    state: Any
+    told: bool
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Two requests for the same thing at the same time, made from one beginning.
+
+    `one` is stopped before each of its calls in turn while `other` does all of its own. `check` asserts what must hold
+    of both; it may act, so of two who are `alike` each comes first in turn. `settle` is that of a workflow.
+    """
+
+    name: str
+    arrange: Callable[[], Any]
+    one: Callable[[Any], bool]
+    other: Callable[[Any], bool]
+    check: Callable[[Side, Side], None]
+    settle: Callable[[Any], None] = nothing
+    alike: bool = False
+
+
+@dataclass(frozen=True)
+class Race:
+    """The same by many at once: `act` is given the number of who acts, `check` all answers."""
+
+    name: str
+    arrange: Callable[[], Any]
+    act: Callable[[Any, int], Any]
+    check: Callable[[Any, list[Any]], None]
+
+
 @contextmanager
 def later(**much: float) -> Iterator[None]:
     """Time passes: everything within happens so much later."""
