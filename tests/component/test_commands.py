@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from local.steps import ROOT
+from tests.support.intake import SAMPLES
 from tests.support.portal import RunningPortal
 
 pytestmark = pytest.mark.stack
@@ -123,3 +124,38 @@ def test_the_portals_own_pages_answer(portal: RunningPortal, path: str) -> None:
 def test_the_start_address_leads_to_the_demonstration_practice(portal: RunningPortal) -> None:
     answered = httpx.get(portal.base_url, follow_redirects=True)
     assert (str(answered.url), answered.status_code) == (f"{portal.base_url}/larkspur/", 200)
+
+
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the samples of ../shared are not here")
+def test_every_sample_is_taken_in_whole_and_two_of_them_are_one_patient(portal: RunningPortal) -> None:
+    files = sorted((SAMPLES / "fhir").glob("*.json"))
+    done = portal.command("load", *files)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    counts = [len(json.loads(file.read_text())["entry"]) for file in files]
+    told = [line.partition(" patients=")[0] for line in lines]
+    assert told == [
+        f"{file} accepted={count} quarantined=0 refused=0" for file, count in zip(files, counts, strict=True)
+    ]
+    assert (len(lines), len({line.partition("patients=")[2] for line in lines})) == (12, 11)
+    assert "composite-5mb.json: 100 % sent" in done.stderr, "what is too large for a request is uploaded"
+
+
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the samples of ../shared are not here")
+def test_malformed_samples_are_refused_and_leave_no_patient_behind(portal: RunningPortal) -> None:
+    done = portal.command("load", *sorted((SAMPLES / "fhir-malformed").glob("*.json")))
+    assert done.returncode == 1
+    assert [line.partition(".json ")[2] for line in done.stdout.splitlines()] == [
+        "accepted=0 quarantined=0 refused=459 patients=",
+        "accepted=0 quarantined=0 refused=1 patients=",
+        "accepted=0 quarantined=0 refused=54 patients=",
+    ]
+
+
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the samples of ../shared are not here")
+def test_documents_of_the_samples_are_taken_in(portal: RunningPortal) -> None:
+    files = [SAMPLES / "ccda" / f"{name}.xml" for name in ("kareo-r11", "vitera-large-r11")]
+    done = portal.command("load", *files)
+    assert done.returncode == 0, done.stderr
+    assert all("quarantined=0 refused=0 patients=pat_" in line for line in done.stdout.splitlines())
+    assert "entries were not taken in." in done.stderr, "what was lost is told"
