@@ -104,9 +104,7 @@ def put_large(practice_id: str, row: Row) -> dict[str, str] | None:
 
 def _lay(practice_id: str, key: str, content: bytes) -> dict[str, str]:
     checksum = rows.sha256_of(content)
-    session(practice_id).s3.put_object(
-        Bucket=settings().records_bucket, Key=key, Body=content, ChecksumSHA256=checksum
-    )
+    session(practice_id).s3.put_object(Bucket=settings().records_bucket, Key=key, Body=content, ChecksumSHA256=checksum)
     return {"key": key, "sha256": checksum}
 
 
