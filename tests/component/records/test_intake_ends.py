@@ -1,20 +1,19 @@
 """An intake that can never be written ends: it is refused, nothing of it shows, and its charts are free again."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from botocore.exceptions import ClientError
 
 from portico.records.intake import release, write
 from portico.records.intake.write import Busy
 from portico.records.service import intake_worker as service
 from tests.support.aws import load_function, template
 from tests.support.events import PRACTICE
-from tests.support.faults import Killed, counted, fault
+from tests.support.faults import Killed
 from tests.support.intake import bundle, patient_of, send, state, take_in, work
 from tests.support.practices import NOW, open_practice
 from tests.support.stored import everything
@@ -121,24 +120,6 @@ def test_intake_that_was_ended_and_then_comes_to_life_again_writes_nothing() -> 
         service.take_in(PRACTICE, dead, NOW)
     service.take_in(PRACTICE, dead, NOW)
     assert clinical() == before
-
-
-@pytest.mark.parametrize("mode", ["kill_before", "kill_after", "throttle"])
-def test_ending_that_was_stopped_anywhere_is_finished_by_the_next_intake(mode: Any) -> None:
-    take_in(chart_of(1, 2))
-    before = clinical()
-    dead = died(chart_of(9, 9, 9))
-    with counted() as calls:
-        service.give_up(PRACTICE, dead)
-    assert clinical() == before
-    for at in range(len(calls.made)):
-        dead = died(chart_of(9, 9, 9))
-        with fault(mode, at), suppress(Killed, ClientError):
-            service.give_up(PRACTICE, dead)
-        wanted = send(chart_of(1, 2)).body["id"]
-        service.take_in(PRACTICE, wanted, LONG_AFTER, lambda _: None)
-        assert [state(one)["status"] for one in (dead, wanted)] == ["refused", "accepted"], at
-        assert clinical() == before, at
 
 
 def test_intake_that_was_never_begun_is_refused_and_takes_nothing_along() -> None:
