@@ -10,6 +10,8 @@ from portico.records.models import ReceivedDocuments, Section, SectionPage, Sect
 from portico.records.service import documents
 from portico.records.service import lists as service
 
+_STYLESHEET = "/record.css"
+
 api = Api()
 
 
@@ -36,7 +38,7 @@ def list_documents(
 @api.get("/patients/<patient_id>/records/documents/<document_id>/page")
 def show_document(patient_id: str, document_id: str):  # type: ignore[no-untyped-def]  # as Api.page
     caller = api.caller.require("records:read", patient_id)
-    return api.page(documents.show_document(caller, patient_id, document_id, api.now))
+    return api.page(documents.show_document(caller, patient_id, document_id, _STYLESHEET, api.now))
 
 
 @api.get("/patients/<patient_id>/records/<section>")

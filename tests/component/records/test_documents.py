@@ -143,6 +143,7 @@ def test_original_is_kept_and_can_be_read_as_a_page_that_loads_nothing() -> None
     policy = page.header("Content-Security-Policy")
     assert policy == "default-src 'none'; style-src 'self'; base-uri 'none'; sandbox; frame-ancestors 'self'"
     assert "Doing well &lt;so far&gt;." in page.text
+    assert '<link rel="stylesheet" href="/record.css"' in page.text
     assert "<script" not in page.text
 
 

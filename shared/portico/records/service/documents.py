@@ -30,15 +30,15 @@ def list_documents(caller: Caller, patient_id: str, start: str | None, now: date
     )
 
 
-def show_document(caller: Caller, patient_id: str, document_id: str, now: datetime) -> str:
-    """A received document as a page of HTML, escaped, that loads nothing.
+def show_document(caller: Caller, patient_id: str, document_id: str, stylesheet_href: str, now: datetime) -> str:
+    """A received document as a page of HTML, escaped, that loads nothing but this stylesheet.
 
     Raises NotFound, or Invalid `records.document_too_long` for one whose page no answer can hold.
     """
     row = repo.get_document(caller.practice_id, patient_id, document_id)
     if row is None:
         raise NotFound("request.not_found", "We could not find that.")
-    page = page_of(repo.read_document(caller.practice_id, row))
+    page = page_of(repo.read_document(caller.practice_id, row), stylesheet_href=stylesheet_href)
     if len(page.encode()) > _LONGEST_PAGE:
         raise Invalid("records.document_too_long", "This document is too long to show here. Please ask us for a copy.")
     audit.record(caller, "records.read", now, patient_id=patient_id, what=document_id)
