@@ -92,14 +92,15 @@ def _known(caller: Caller, account: Account, given: ValidationAnswers) -> bool:
 
 
 def _lock(caller: Caller, account: Account, now: datetime) -> Forbidden:
-    """Lock the account, and the words for it; also when someone locked it a moment before."""
+    """Lock the account, unless someone did a moment before, and the words for it."""
     phone = practices.get_ready(caller.practice_id).contact.phone
     locked = Forbidden(
         "identity.validation_locked",
         f"To protect the record, this account is locked now. Please call the practice at {phone}: they can help you.",
     )
-    log.event("account.locked", account=account.id)
-    transactions.write(*locking(caller, account, now, "identity.validation_locked", locked))
+    if account.active:
+        log.event("account.locked", account=account.id)
+        transactions.write(*locking(caller, account, now, "identity.validation_locked", locked))
     return locked
 
 
