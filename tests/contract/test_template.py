@@ -84,6 +84,13 @@ def test_every_failure_queue_has_an_alarm() -> None:
     assert targets - {None} == failures
 
 
+def test_every_alarm_reaches_the_operator() -> None:
+    (topic,) = resources("AWS::SNS::Topic").values()
+    assert topic["Properties"]["Subscription"] == [{"Protocol": "email", "Endpoint": {"Ref": "OperatorAddress"}}]
+    for name, alarm in resources("AWS::CloudWatch::Alarm").items():
+        assert alarm["Properties"]["AlarmActions"] == [{"Ref": "Alarms"}], name
+
+
 def destination_of(resource: Mapping[str, Any]) -> str | None:
     """The queue that is told of what failed for good."""
     told = resource["Properties"].get("DestinationConfig", {}).get("OnFailure")
