@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 _NEXT = "/2018-06-01/runtime/invocation/next"
-_SECONDS = 60  # until a function that does not answer is given up
+_SECONDS = 120  # until a function that does not answer is given up
 
 
 @dataclass(frozen=True)
