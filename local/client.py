@@ -17,7 +17,7 @@ import jwt
 from local.steps import Stop
 
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-FOLLOW_SECONDS = 600
+PATIENCE_SECONDS = 300  # without a sign of progress
 DONE = ("accepted", "refused")
 LARGEST_REQUEST = 4_000_000  # bytes; a function takes 6 MB, written as JSON
 
@@ -106,14 +106,14 @@ class PracticeSystem:
     def _send(self, body: bytes) -> dict[str, Any]:
         """Through the small door; the intake as it begins."""
         door = "documents" if _is_document(body) else "bundles"
-        headers = {"Content-Type": _content_type(body), "Idempotency-Key": hashlib.sha256(body).hexdigest()}
+        headers = {"Content-Type": _content_type(body), "Idempotency-Key": uuid.uuid4().hex}
         return _expect(202, self._http.post(f"intake/{door}", content=body, headers=headers))
 
     def _upload(self, file: Path, body: bytes) -> dict[str, Any]:
         """Straight to the bucket, for what is too large for a request; the intake as it begins."""
         digest = hashlib.sha256(body).hexdigest()
         announced = {"content_type": _content_type(body), "size": len(body), "sha256": digest}
-        said = self._http.post("intake/uploads", json=announced, headers={"Idempotency-Key": digest})
+        said = self._http.post("intake/uploads", json=announced, headers={"Idempotency-Key": uuid.uuid4().hex})
         upload = _expect(201, said)
         form = {name: (None, value) for name, value in upload["fields"].items()}
         posted = httpx.post(upload["url"], files={**form, "file": _Progress(file, body)}, timeout=600)
@@ -126,11 +126,11 @@ class PracticeSystem:
         self._http.close()
 
     def _follow(self, file: Path, status: dict[str, Any]) -> dict[str, Any]:
-        end = time.monotonic() + FOLLOW_SECONDS
+        end = time.monotonic() + PATIENCE_SECONDS
         shown = ""
         while status["status"] not in DONE:
             if time.monotonic() > end:
-                raise Stop(f"{file} is still being taken in after {FOLLOW_SECONDS} s; its id is {status['id']}.")
+                raise Stop(f"{file} made no progress in {PATIENCE_SECONDS} s; its id is {status['id']}.")
             time.sleep(0.1)
             said = self._http.get(f"intake/{status['id']}")
             if said.status_code != 200:
@@ -139,7 +139,7 @@ class PracticeSystem:
             progress = f"  … {file.name}: {status['done']} of {status['total']}"
             if progress != shown and status["total"]:
                 print(progress, file=sys.stderr, flush=True)
-                shown = progress
+                shown, end = progress, time.monotonic() + PATIENCE_SECONDS
         return status
 
     def export(self, patient: str, out: Path, first: str | None = None, last: str | None = None) -> int:
@@ -162,7 +162,7 @@ class PracticeSystem:
 
     def _made(self, path: str, said: httpx.Response) -> dict[str, Any]:
         """The document when it is ready; progress of a large one goes to the standard error."""
-        end = time.monotonic() + FOLLOW_SECONDS
+        end = time.monotonic() + PATIENCE_SECONDS
         shown = ""
         while True:
             if not said.is_success:
@@ -173,11 +173,11 @@ class PracticeSystem:
             if export["status"] == "failed":
                 raise Stop(f"The record could not be made: {export['reason']}")
             if time.monotonic() > end:
-                raise Stop(f"The record is still being made after {FOLLOW_SECONDS} s.")
+                raise Stop(f"The record made no progress in {PATIENCE_SECONDS} s.")
             progress = f"  … step {export['done'] + 1} of {export['total']}"
             if progress != shown:
                 print(progress, file=sys.stderr, flush=True)
-                shown = progress
+                shown, end = progress, time.monotonic() + PATIENCE_SECONDS
             time.sleep(0.2)
             said = self._http.get(f"{path}/{export['id']}")
 
