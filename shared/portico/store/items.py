@@ -2,42 +2,29 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, cast
-
-from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
+from typing import Any
 
 Item = dict[str, Any]
 
-_AS_THEY_ARE = ("S", "B", "BOOL")  # the types of most of what is stored, and all of what is long
-_serializer = TypeSerializer()
-_deserializer = TypeDeserializer()
-
-
-def _stored(value: Any) -> Any:
-    if isinstance(value, float):
-        return Decimal(str(value))
-    if isinstance(value, Mapping):
-        return {name: _stored(inner) for name, inner in value.items() if inner is not None}
-    if isinstance(value, list | tuple):
-        return [_stored(inner) for inner in value]
-    return value
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, Binary):
-        return bytes(cast(Any, value).value)
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return value
-
 
 def to_value(value: Any) -> dict[str, Any]:
-    """One value as DynamoDB stores it."""
-    return dict(_serializer.serialize(_stored(value)))
+    """One value as DynamoDB stores it; what is None in a mapping is left out. Raises TypeError for what cannot be."""
+    match value:
+        case str():
+            return {"S": value}
+        case bool():
+            return {"BOOL": value}
+        case int() | float() | Decimal():
+            return {"N": str(value)}
+        case bytes():
+            return {"B": value}
+        case Mapping():
+            return {"M": to_item(value)}
+        case list() | tuple():
+            return {"L": [to_value(inner) for inner in value]}
+        case None:
+            return {"NULL": True}
+    raise TypeError(f"DynamoDB holds no {type(value).__name__} of Portico's")
 
 
 def to_item(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,6 +37,18 @@ def from_item(stored: Mapping[str, Any]) -> Item:
     return {name: _from_value(value) for name, value in stored.items()}
 
 
-def _from_value(value: Mapping[str, Any]) -> Any:
-    [(kind, inner)] = value.items()
-    return inner if kind in _AS_THEY_ARE else _plain(_deserializer.deserialize(cast(Any, value)))
+def _from_value(typed: Mapping[str, Any]) -> Any:
+    ((kind, value),) = typed.items()
+    match kind:
+        case "S" | "B" | "BOOL":
+            return value
+        case "N":
+            number = Decimal(value)
+            return int(number) if number == number.to_integral_value() else float(number)
+        case "M":
+            return from_item(value)
+        case "L":
+            return [_from_value(inner) for inner in value]
+        case "NULL":
+            return None
+    raise TypeError(f"Portico stores no {kind}")
