@@ -146,9 +146,8 @@ def _run(meeting: Meeting, state: Any, at: int, mode: Mode | None) -> str | None
         broken.enter_context(interrupted(at, lambda: between.append(apart(partial(_side, meeting.other, state)))))
         one = _side(meeting.one, state)
     (other,) = between
-    meeting.settle(state)
     sides = (other, one) if meeting.alike and at % 2 else (one, other)
-    reason = _held(meeting.check, *sides)
+    reason = _held(meeting.settle, state) or _held(meeting.check, *sides)
     return reason and f"{reason}; told: {one.told}, {other.told}"
 
 

@@ -59,7 +59,7 @@ def waiting_mail() -> dict[str, Any]:
     """The stream's event of a mail that was just written."""
     open_practice()
     invited(clock.now())
-    return stream_event()
+    return {"Records": stream_event()["Records"][-1:]}  # an emulator's stream tells of earlier ones too
 
 
 def relay(event: dict[str, Any]) -> bool:

@@ -49,5 +49,9 @@ def stream_event() -> dict[str, Any]:
     arn = boto3.client("dynamodb").describe_table(TableName=settings().outbox_table)["Table"]["LatestStreamArn"]
     shard = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
     start = streams.get_shard_iterator(StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
-    records = streams.get_records(ShardIterator=start["ShardIterator"])["Records"]
+    page = streams.get_records(ShardIterator=start["ShardIterator"])
+    records: list[Any] = []
+    while page["Records"]:
+        records += page["Records"]
+        page = streams.get_records(ShardIterator=page["NextShardIterator"])
     return {"Records": [stream_record(record, arn) for record in records]}

@@ -1,0 +1,132 @@
+"""Twenty processes that do the same at the same time, on the emulator, which loses no update as AWS loses none."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from portico import clock
+from portico.identity import service as identity
+from tests.faults import rows_identity, rows_records
+from tests.faults.meet import RACERS
+from tests.faults.rows_records import Charted
+from tests.faults.rows_validation import TRIES, WRONG, Patient, answer, patient_to_validate
+from tests.faults.workflows import Race
+from tests.support.accounts import MYRA, activated, invited, signed_in
+from tests.support.practices import open_practice
+from tests.support.stored import audited, row, rows
+from tests.support.systems import System
+from tests.support.visits import Visitor
+
+Person = rows_identity.Person
+
+
+def from_elsewhere(number: int) -> Visitor:
+    """Each has an address of their own, so that no limit of one address answers first."""
+    return Visitor(address=f"198.51.100.{100 + number}")
+
+
+# one link, one account ----------------------------------------------------------------------------------------------
+
+
+def redeem(person: Person, number: int) -> int:
+    return activated(from_elsewhere(number), person.secret, f"racer.{number}").status
+
+
+def check_redeemed_once(_: Person, answers: list[int]) -> None:
+    assert Counter(answers) == {201: 1, 410: RACERS - 1}
+    assert len(rows("IdentityTable", "ACCOUNT")) == audited("account.activated") == 1
+    rows_identity.sessions_are_audited()
+
+
+# one username, one owner --------------------------------------------------------------------------------------------
+
+
+def many_invited() -> list[str]:
+    open_practice()
+    people = [identity.Invitee(f"pat_{n}", "Anna", f"Anna Jones {n}", MYRA.birth_date) for n in range(RACERS)]
+    return [invited(clock.now(), each, f"anna{n}@mail.example", f"key-of-{n:012}") for n, each in enumerate(people)]
+
+
+def take_username(secrets: list[str], number: int) -> int:
+    return activated(from_elsewhere(number), secrets[number]).status
+
+
+def check_one_owner(_: list[str], answers: list[int]) -> None:
+    assert Counter(answers) == {201: 1, 422: RACERS - 1}
+    assert len(rows("IdentityTable", "ACCOUNT")) == audited("account.activated") == 1
+    assert len(rows("IdentityTable", "LOGIN")) == 2, "the username and the winner's address"
+
+
+# one assertion, one token -------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Signed:
+    """A practice's system and what it signed."""
+
+    system: System
+    assertion: str
+
+
+def signed_assertion() -> Signed:
+    open_practice()
+    system = System().register()
+    return Signed(system, system.assertion())
+
+
+def use_assertion(signed: Signed, number: int) -> int:
+    signed.system.visitor.address = from_elsewhere(number).address
+    return signed.system.ask(assertion=signed.assertion).status
+
+
+def check_used_once(_: Signed, answers: list[int]) -> None:
+    assert Counter(answers) == {200: 1, 401: RACERS - 1}
+    assert len(rows("IdentityTable", "ASSERTION")) == audited("client.token_issued") == 1
+
+
+# one intake ---------------------------------------------------------------------------------------------------------
+
+
+def work(charted: Charted, _: int) -> bool:
+    return rows_records.work(charted)
+
+
+def check_taken_in_once(charted: Charted, answers: list[bool]) -> None:
+    assert any(answers)
+    assert rows_records.work(charted), "handed over again, it works"
+    rows_records.check_taken_in(charted, True)
+
+
+# limits -------------------------------------------------------------------------------------------------------------
+
+
+def guess(_: Person, number: int) -> int:
+    return signed_in(from_elsewhere(number), password="not what was chosen").status
+
+
+def check_every_guess_counts(_: Person, answers: list[int]) -> None:
+    told = Counter(answers)
+    assert told[401] > 0
+    assert told[401] + told[429] == RACERS, "refused, or told to wait"
+    assert row("IdentityTable", "ACCOUNT")["failures"] == audited("session.refused") == told[401]
+
+
+def answer_wrongly(patient: Patient, _: int) -> int:
+    return answer(patient, WRONG).status
+
+
+def check_no_try_too_many(_: Patient, answers: list[int]) -> None:
+    assert set(answers) <= {422, 403, 401}
+    assert answers.count(422) == TRIES - 1, "the last of five locks"
+    assert audited("identity.validation_refused") == TRIES
+    account = row("IdentityTable", "ACCOUNT")
+    assert (account["tries"], account["active"], audited("identity.validation_locked")) == (TRIES, False, 1)
+
+
+RACES = [
+    Race("one link", rows_identity.invited_person, redeem, check_redeemed_once),
+    Race("one username", many_invited, take_username, check_one_owner),
+    Race("one assertion", signed_assertion, use_assertion, check_used_once),
+    Race("one intake", rows_records.received, work, check_taken_in_once),
+    Race("wrong passwords", rows_identity.person_with_account, guess, check_every_guess_counts),
+    Race("wrong answers", patient_to_validate, answer_wrongly, check_no_try_too_many),
+]
