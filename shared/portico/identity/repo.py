@@ -170,7 +170,7 @@ def refresh_session(practice_id: str, session: OpenSession, idle_ends: int, now:
 
 
 def deleting_session(practice_id: str, session_id: str) -> Part:
-    return _table(practice_id).deleting(keys.session(session_id))
+    return _table(practice_id).deleting(keys.session(session_id), present())
 
 
 # mailed tokens ------------------------------------------------------------------------------------------------------

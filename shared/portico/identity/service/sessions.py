@@ -1,5 +1,6 @@
 """Signing in, and the session that follows: 15 minutes from its last use, 12 hours at most."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from portico.identity.models import Name, Session
 from portico.identity.service.access import locking
 from portico.practices import service as practices
 from portico.store import transactions
-from portico.store.table import Part
+from portico.store.table import ConditionFailed, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def sign_out(caller: Caller, now: datetime) -> Cookie:
     if caller.session_id is None:
         raise _people_only()
     ended = repo.deleting_session(caller.practice_id, caller.session_id)
-    transactions.write(ended, audit.entry(caller, "session.ended", now, patient_id=caller.patient_id))
+    with suppress(ConditionFailed):  # the same request, sent twice, ended it a moment before
+        transactions.write(ended, audit.entry(caller, "session.ended", now, patient_id=caller.patient_id))
     return _cookie_taken_away(caller.practice_id)
 
 

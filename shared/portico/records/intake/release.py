@@ -67,10 +67,10 @@ def _free(practice_id: str, intake_id: str, patient_id: str) -> None:
     chart, held = keys.chart(patient_id), matches(revision=header["revision"], writing=intake_id)
     still = table(practice_id).updating(chart, Change(put={"writing": intake_id}), held)
     ahead = [*_ahead(practice_id, patient_id, header["revision"] + 1)]
-    for start in range(0, len(ahead), _MOST_ROWS):
-        parts = _taking_back(practice_id, patient_id, header["revision"] + 1, ahead[start : start + _MOST_ROWS])
-        transactions.write(still, *parts)
-    with suppress(ConditionFailed):  # a repeat of this step finds the chart free
+    with suppress(ConditionFailed):  # the chart is free: by a repeat of the last step, or by someone at the same time
+        for start in range(0, len(ahead), _MOST_ROWS):
+            parts = _taking_back(practice_id, patient_id, header["revision"] + 1, ahead[start : start + _MOST_ROWS])
+            transactions.write(still, *parts)
         transactions.write(table(practice_id).updating(chart, Change(put={"writing": None}), held))
 
 
