@@ -6,7 +6,18 @@ export default defineConfig({
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ["index.html", "console.html"] },
+    rolldownOptions: {
+      input: ["index.html", "console.html"],
+      output: {
+        // What pages share comes in two files and not in twenty: every request has its price on a phone.
+        codeSplitting: {
+          groups: [
+            { name: "base", test: /node_modules|src\/(ui|lib)\//, minShareCount: 2 },
+            { name: "health", test: /src\/patient\/parts\//, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   // `npm run dev` beside a running portal.
   server: { host: "127.0.0.1", proxy: { "/api": "http://localhost:8000" } },

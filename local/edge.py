@@ -1,7 +1,6 @@
 """CloudFront's part: one origin for pages and API, with the response headers and the secret header of the template."""
 
 import fnmatch
-import gzip
 import mimetypes
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from local.events import Request
-from local.gateway import Answer
+from local.gateway import Answer, compressed
 from local.template import Template
 
 PRACTICE = re.compile(r"/[a-z][a-z0-9]{2,30}(/.*)?")
@@ -141,12 +140,8 @@ class Edge:
         text = kind.startswith("text/")
         headers = [("Content-Type", f"{kind}; charset=utf-8" if text else kind)]
         headers.append(("Cache-Control", ONE_YEAR if request.path.startswith("/assets/") else "no-cache"))
-        body = file.read_bytes()
-        accepted = next((value for name, value in request.headers if name.lower() == "accept-encoding"), "")
-        if "gzip" in accepted and kind.startswith(COMPRESSED):
-            body = gzip.compress(body, 6, mtime=0)
-            headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
-        return Answer(200, headers, body)
+        answer = Answer(200, headers, file.read_bytes())
+        return compressed(request, answer) if kind.startswith(COMPRESSED) else answer
 
     def _file(self, path: str) -> Path | None:
         """A file of the site, or the page that draws a practice's portal or console."""

@@ -2,9 +2,10 @@
 
 import base64
 import fnmatch
+import gzip
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from local.events import Request, authorizer_event, method_arn, proxy_event
@@ -57,14 +58,16 @@ class Gateway:
         api = template.api()
         self._stage = str(template.resolve(api["StageName"]))
         self._responses: dict[str, Any] = template.resolve(api.get("GatewayResponses", {}))
+        self._compressed_from = int(api.get("MinimumCompressionSize", BODY_LIMIT))
         self._binary_types = [kind.replace("~1", "/") for kind in api.get("BinaryMediaTypes", [])]
 
     def answer(self, request: Request) -> Answer:
         """Answer one request, as the deployed API would."""
         try:
-            return self._answer(request)
+            answer = self._answer(request)
         except Refused as refused:
             return self._refusal(request, refused)
+        return compressed(request, answer) if len(answer.body) >= self._compressed_from else answer
 
     def _answer(self, request: Request) -> Answer:
         match = self._router.match(request.path)
@@ -146,6 +149,14 @@ class Gateway:
         if _first(headers, "content-type") is None:
             headers.append(("Content-Type", kind))
         return Answer(status, [*headers, ("x-amzn-RequestId", request.id)], text.encode())
+
+
+def compressed(request: Request, answer: Answer) -> Answer:
+    """The same answer as gzip, for who takes that."""
+    if "gzip" not in (_first(request.headers, "accept-encoding") or ""):
+        return answer
+    headers = [*answer.headers, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
+    return replace(answer, headers=headers, body=gzip.compress(answer.body, 6, mtime=0))
 
 
 def _first(headers: Any, name: str) -> str | None:

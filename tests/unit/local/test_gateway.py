@@ -1,6 +1,7 @@
 """The gateway answers as the deployed API does."""
 
 import base64
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -134,3 +135,21 @@ def test_base64_answers_are_not_decoded_unless_the_api_names_binary_types(tmp_pa
     template.api()["BinaryMediaTypes"] = ["application~1zip"]
     gateway = Gateway(template, functions)  # type: ignore[arg-type]
     assert gateway.answer(request("GET", "/api/oak/v1/open/x")).body == b"\x00\x01"
+
+
+def test_large_answers_are_compressed_for_who_takes_that_and_small_ones_are_not(tmp_path: Path) -> None:
+    body = json.dumps({"text": "a" * 900})
+    template = small_template(tmp_path)
+    template.api()["MinimumCompressionSize"] = 900
+
+    def encoded(said: str, **given: Any) -> bytes | None:
+        functions = FakeFunctions(home={**OK, "body": said})
+        answered = Gateway(template, functions).answer(request("GET", "/api/oak/v1/open/x", **given))  # type: ignore[arg-type]
+        gzipped = ("Content-Encoding", "gzip") in answered.headers
+        assert gzipped or answered.body == said.encode()
+        return gzip.decompress(answered.body) if gzipped else None
+
+    takes = [("Accept-Encoding", "br, gzip")]
+    assert encoded(body, headers=takes) == body.encode()
+    assert encoded(body) is None
+    assert encoded("{}", headers=takes) is None
