@@ -35,6 +35,7 @@ from portico import clock
 from portico.export import service as exports
 from portico.identity import tokens
 from portico.store import clients
+from tests.unit.records.ccda.documents import PATIENT, document
 
 Call = tuple[str, str, str]  # function, action, resource as AWS names it
 _running: ContextVar[str | None] = ContextVar("running", default=None)
@@ -116,6 +117,7 @@ def live(portal: Portal) -> None:
     _of_a_patient(portal, accounts["maria.alvarez"].patient or "")
     _of_the_desk(portal, next(each for each in accounts.values() if each.role == "administrator").username)
     _of_the_practices_system(portal)
+    _of_a_received_document(portal, accounts["maria.alvarez"].patient or "")
     _of_the_operator(portal)
 
 
@@ -184,6 +186,25 @@ def _of_the_practices_system(portal: Portal) -> None:
         system.export(patient, portal.folder / "record.zip")
         with patch.object(exports, "_MOST_AT_ONCE", 0):  # as if it were large
             system.export(patient, portal.folder / "record.zip")
+
+
+def _of_a_received_document(portal: Portal, chart: str) -> None:
+    """Another practice's document, found by a number that the patient has there, and read by the patient."""
+    assert portal.ready is not None
+    assert portal.ready.practice_client is not None
+    system = PracticeSystem(portal.base_url, "larkspur", asdict(portal.ready.practice_client))
+    system.sign_in("system/*.write")
+    bundle = bundles(datetime.now(UTC).date() + timedelta(days=3))["alvarez"]
+    (patient,) = (each["resource"] for each in bundle["entry"] if each["resource"]["resourceType"] == "Patient")
+    patient["identifier"].append({"system": "urn:oid:2.16.840.1.113883.19.5", "value": "LFM-1"})
+    file = portal.folder / "sent.json"
+    for content in (json.dumps(bundle).encode(), document(patient=PATIENT.replace("Delgado", "Alvarez"))):
+        file.write_bytes(content)
+        assert system.load(file).patients == (chart,)
+    visitor = Visitor(portal.base_url, "larkspur")
+    visitor.post("/sign-in", {"username": "maria.alvarez", "password": PASSWORD})
+    (received,) = visitor.get(f"/patients/{chart}/records/documents")["items"]
+    visitor.send("GET", f"/patients/{chart}/records/documents/{received['id']}/page")
 
 
 def _bundle(family: str, potassium: float, *more: dict[str, Any]) -> dict[str, Any]:
