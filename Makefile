@@ -8,6 +8,7 @@ DATA ?= .local
 FRESH ?=
 FN ?=
 EVENT ?=
+BENCH ?=
 
 # Node of the set-up, on machines without npm; the folder is only there when it is needed.
 export PATH := $(CURDIR)/.venv/node-bin:$(PATH)
@@ -44,8 +45,8 @@ invoke: setup-run ## run one function against the running portal (FN=home EVENT=
 openapi: setup-run ## write docs/api/openapi.json from the handlers
 	@$(PY) -m local openapi
 
-bench: setup-run ## measure start-up and export
-	@$(PY) -m bench
+bench: setup-test ## measure everything against its limits (BENCH=intake for one)
+	@$(PY) -m bench $(BENCH)
 
 restore-drill: setup-run ## lose a practice's data and prove that it comes back whole
 	@$(PY) -m local.drill

@@ -7,6 +7,7 @@ both when you quote them. What was measured last is in `bench/RESULTS.md`.
 import argparse
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -29,11 +30,10 @@ def main() -> int:
     names = parser.parse_args().names or list(BENCHES)
     if unknown := [name for name in names if name not in BENCHES]:
         parser.error(f"there is no {', '.join(unknown)}")
-    kept = True
-    for name in names:
-        print(f"\n{name}: {machine()}\n")
-        kept = BENCHES[name]() and kept
-    return 0 if kept else 1
+    if len(names) > 1:  # each in a process of its own: a portal fills the environment, and memory counts
+        return max([subprocess.run([sys.executable, "-m", "bench", name]).returncode for name in names])
+    print(f"\n{names[0]}: {machine()}\n", flush=True)
+    return 0 if BENCHES[names[0]]() else 1
 
 
 def machine() -> str:

@@ -22,7 +22,7 @@ from local.build import build, find_python
 from local.steps import ROOT, Stop, run
 from local.template import read
 
-RUNS = 7
+RUNS = 5
 AT_MOST = 0.5  # times the plain build's, start and first answer together
 LARGEST_LAYER = 45.0  # MB, unzipped
 _WORK = ROOT / ".bench" / "coldstart"

@@ -1,16 +1,18 @@
 """What each page's first load transfers, and Lighthouse's scores for four of them, as a phone sees them.
 
 Bytes are counted by Chromium with nothing kept, answers of the API and the fonts among them. Lighthouse (npm) takes
-its usual phone: a slow processor and a slow 4G network, simulated.
+its usual phone: a slow processor and a slow 4G network, simulated. Its scores of performance fall on a busy machine.
 """
 
 import json
 import os
+import statistics
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from tests.support.portal import RunningPortal, running_portal
 
 LARGEST = 80.0  # kB of a first load
 LOWEST = 95  # of a score
+RUNS = 3  # of Lighthouse, for each page
 SCORED = ("sign-in", "home", "my-health", "health-records")
 CATEGORIES = ("performance", "accessibility", "best-practices")
 
@@ -75,17 +78,27 @@ def _load(browser: Browser, portal: RunningPortal, doors: Doors, place: Place) -
 
 
 def _scores(portal: RunningPortal, doors: Doors, place: Place, folder: Path) -> Sequence[int]:
-    """Lighthouse's scores of 100, in the order of CATEGORIES."""
+    """Lighthouse's scores of 100, in the order of CATEGORIES: the median of some runs."""
     who = doors.known(place.who) if place.who else None
-    headers, report = folder / "headers.json", folder / "report.json"
+    headers = folder / "headers.json"
     headers.write_text(json.dumps(dict(_cookie(who))), encoding="utf-8")
+    address = portal.base_url + Finder(doors).path(place)
+    runs = list(islice(filter(None, (_run(address, headers) for _ in range(2 * RUNS))), RUNS))
+    return [round(statistics.median(run[name]["score"] for run in runs) * 100) for name in CATEGORIES]
+
+
+def _run(address: str, headers: Path) -> dict[str, Any] | None:
+    """The categories of one report; None when Lighthouse made none, which happens on a busy machine."""
+    report = headers.with_name("report.json")
     program = installed("lighthouse") / "node_modules" / "lighthouse" / "cli" / "index.js"
-    command: list[str | Path] = ["node", program, portal.base_url + Finder(doors).path(place), "--quiet"]
+    command: list[str | Path] = ["node", program, address, "--quiet"]
     command += ["--output=json", f"--output-path={report}", f"--extra-headers={headers}"]
     command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={' '.join(('--headless=new', *QUIET))}"]
-    subprocess.run(command, env=os.environ | {"CHROME_PATH": str(find())}, check=True)
+    done = subprocess.run(command, env=os.environ | {"CHROME_PATH": str(find())}, capture_output=True, check=False)
+    if done.returncode:
+        return None
     categories: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))["categories"]
-    return [round(categories[name]["score"] * 100) for name in CATEGORIES]
+    return categories
 
 
 def _cookie(who: SignedIn | None) -> Iterator[tuple[str, str]]:
