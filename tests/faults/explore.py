@@ -50,7 +50,7 @@ def explore(workflow: Workflow) -> Explored:
         faults = [(mode, at) for at, call in enumerate(explored.calls) for mode in _modes(call)]
         shares = [faults[start :: os.cpu_count() or 1] for start in range(os.cpu_count() or 1)]
         found = together([partial(_tried, workflow, state, explored.calls, share) for share in shares])
-    explored.runs = len(faults) * len(RETRIES)
+    explored.runs = sum(len(_retries(explored.calls[at])) for _, at in faults)
     explored.violations = list(itertools.chain.from_iterable(found))
     return explored
 
@@ -58,6 +58,11 @@ def explore(workflow: Workflow) -> Explored:
 def _modes(call: str) -> tuple[Mode, ...]:
     """A read changes nothing: to end at it is to end after the write before it, and a lost reply is asked for again."""
     return ("throttle", "down") if call in READS else MODES
+
+
+def _retries(call: str) -> tuple[Retry, ...]:
+    """What is stored after a failed read is what the write before it left, which is tried with every retry there."""
+    return ("at once",) if call in READS else RETRIES
 
 
 def _calls_of(workflow: Workflow, state: Any) -> list[str]:
@@ -71,15 +76,15 @@ def _calls_of(workflow: Workflow, state: Any) -> list[str]:
 def _tried(workflow: Workflow, state: Any, calls: list[str], faults: list[tuple[Mode, int]]) -> list[str]:
     violations = []
     for mode, at in faults:
-        found = apart(partial(_broken, workflow, state, mode, at))
+        found = apart(partial(_broken, workflow, state, mode, at, _retries(calls[at])))
         violations += [f"{mode} at call {at} ({calls[at]}), {reason}" for reason in found]
     return violations
 
 
-def _broken(workflow: Workflow, state: Any, mode: Mode, at: int) -> list[str]:
+def _broken(workflow: Workflow, state: Any, mode: Mode, at: int, retries: tuple[Retry, ...]) -> list[str]:
     with fault(mode, at):
         done = _attempt(workflow, state)
-    found = [(retry, apart(partial(_ended, workflow, state, done, retry))) for retry in RETRIES]
+    found = [(retry, apart(partial(_ended, workflow, state, done, retry))) for retry in retries]
     return [f"retry {retry}: {reason}" for retry, reason in found if reason is not None]
 
 

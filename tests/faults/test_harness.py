@@ -53,7 +53,7 @@ def test_a_careful_write_is_not(explored: Explore) -> None:
     found = explored(letter_by(put_once))
     assert found.violations == []
     assert found.calls == ["AssumeRole", "TransactWriteItems"]
-    assert found.runs == (2 + len(MODES)) * len(RETRIES), "what only asks can be throttled or be down"
+    assert found.runs == 2 + len(MODES) * len(RETRIES), "what only asks can be throttled or be down, and be retried"
 
 
 def test_a_request_that_works_no_more_after_a_fault_is_caught(explored: Explore) -> None:
