@@ -17,6 +17,7 @@ from local.demo.practice import MRN
 from local.demo.seed import PASSWORD, seed
 from local.demo.visitor import Visitor
 from local.stack import Portal
+from portico import log
 
 READER = "tom.grady"  # the demonstration's longest history
 _OID = "urn:oid:2.16.840.1.113883.19.5"  # registered by the demonstration practice, and one that documents can say
@@ -26,6 +27,7 @@ _QUESTION = {"question": "favorite_teacher", "answer": "Ms. Applegate"}
 @contextlib.contextmanager
 def demonstration() -> Iterator[Portal]:
     """A portal in this process, in a folder of its own, with the demonstration practice; it says nothing meanwhile."""
+    log.logger.setLevel("ERROR")
     quiet = io.StringIO()
     with (
         tempfile.TemporaryDirectory() as folder,
