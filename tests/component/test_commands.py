@@ -102,7 +102,8 @@ def test_exporting_an_unknown_patient_says_so(portal: RunningPortal, tmp_path: P
 
 def test_invoking_a_function_runs_it_against_the_portals_data(portal: RunningPortal) -> None:
     done = portal.command("invoke", "practice_details", ROOT / "events" / "practice_details" / "read.json")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert json.loads(done.stderr)["event"] == "request.answered", "its log, and nothing else"
     answer = json.loads(done.stdout)
     assert answer["statusCode"] == 200
     assert json.loads(answer["body"])["name"] == "Larkspur Family Medicine"
