@@ -1,6 +1,5 @@
 """One call makes a practice; more of the same change nothing, whatever broke off before."""
 
-import contextlib
 import json
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,9 +14,8 @@ from portico.identity import service as identity
 from portico.practices import service as practices
 from portico.settings import settings
 from portico.store.items import from_item
-from tests.support.aws import forget_clients, load_function
+from tests.support.aws import load_function
 from tests.support.events import call, context
-from tests.support.faults import Killed, Mode, counted, fault
 from tests.support.practices import NOW, PUBLIC_KEY, provisioning_of
 
 pytestmark = pytest.mark.usefixtures("cloud")
@@ -179,27 +177,6 @@ def test_two_practices_share_nothing() -> None:
 def test_first_staff_member_is_not_a_patient() -> None:
     provision()
     assert all(state.state == "none" for state in identity.access_states("larkspur", ["pat_x"], NOW).values())
-
-
-@pytest.mark.parametrize("mode", ["kill_before", "kill_after"])
-def test_run_that_died_at_any_call_is_finished_by_the_next(mode: Mode) -> None:
-    """Every call of a whole run, each in a practice of its own: not routable before the end, one mail in all."""
-    with counted() as calls:
-        provision(practice_id="whole")
-    whole = shape("whole")
-    for number, operation in enumerate(calls.made):
-        name = f"crash{number}"
-        forget_clients()  # each starts cold, as the whole run did
-        with fault(mode, number), contextlib.suppress(Killed):
-            provision(practice_id=name)
-            assert operation == "GetEmailIdentity"  # its answer is an error: no process dies after it
-            continue
-        opened = mode == "kill_after" and number == len(calls.made) - 1
-        assert call("GET", "/practice", practice=name).status == (200 if opened else 404), operation
-        assert provision(practice_id=name)["status"] == "ready", operation
-        assert call("GET", "/practice", practice=name).status == 200
-        assert shape(name) == whole, operation
-        assert done(provision(practice_id=name)) == [], operation
 
 
 def test_event_to_try_it_with_makes_a_practice() -> None:

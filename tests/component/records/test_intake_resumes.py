@@ -11,7 +11,7 @@ from portico.store import keys
 from portico.store.conditions import Change
 from tests.support.events import PRACTICE, call
 from tests.support.faults import Killed, counted, fault
-from tests.support.intake import bundle, patient_of, send, state, take_in, work
+from tests.support.intake import bundle, patient_of, send, take_in, work
 from tests.support.people import patient
 from tests.support.practices import NOW, open_practice
 from tests.unit.records.reading import observation
@@ -39,26 +39,6 @@ def shown(patient_id: str) -> tuple[int, list[list[str]]]:
     panels = call("GET", f"/patients/{patient_id}/records/results", caller=me).body["items"]
     count = next(one["count"] for one in sections if one["id"] == "results")
     return count, [[test["value"] for test in panel["tests"]] for panel in panels]
-
-
-@pytest.mark.parametrize("mode", ["kill_before", "kill_after"])
-def test_intake_killed_at_any_call_shows_nothing_new_until_it_is_resumed(mode: Any) -> None:
-    patient_id = take_in(chart_of("measure", 1, 2))["patients"][0]["id"]
-    sent = send(chart_of("measure", 3, 2))
-    with counted() as calls:
-        work(sent.body["id"])
-    for at in range(len(calls.made)):
-        name = f"p{at}"
-        patient_id = take_in(chart_of(name, 1, 2))["patients"][0]["id"]
-        intake_id = send(chart_of(name, 3, 2)).body["id"]
-        with pytest.raises(Killed), fault(mode, at):
-            service.take_in(PRACTICE, intake_id, NOW)
-        accepted = state(intake_id)["status"] == "accepted"
-        assert shown(patient_id) == (1, [["3", "2"]] if accepted else [["1", "2"]]), at
-        assert work(intake_id) == {"batchItemFailures": []}
-        told = state(intake_id)
-        assert (told["status"], told["accepted"], told["quarantined"], len(told["reasons"])) == ("accepted", 5, 1, 1)
-        assert shown(patient_id) == (1, [["3", "2"]]), at
 
 
 def test_intake_waits_for_another_that_holds_the_chart() -> None:
