@@ -21,12 +21,13 @@ _HASH_IN_KEY = 16  # characters
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A version of a resource in a chart. The hash covers what was sent and what is shown of it."""
+    """A version of a resource in a chart. The hash covers what was sent, as it was sent, and what is shown of it."""
 
     patient_id: str
     ref: Ref
     full_url: str | None
     listed: Listed
+    shown: str | None
     members: Sequence[str]
     panel: Ref | None
     edition: Edition
@@ -37,11 +38,6 @@ class Row:
     def key(self) -> keys.Key:
         when = sortable(self.listed.when)
         return keys.resource_row(self.patient_id, self.listed.section, when, self.ref, self.hash[:_HASH_IN_KEY])
-
-    @property
-    def shown_size(self) -> int:
-        """Bytes that the list's fields take, about."""
-        return len(json.write(self.listed.item))
 
     @property
     def large(self) -> bool:
@@ -55,7 +51,7 @@ class Row:
             "full_url": None if self.full_url == f"urn:uuid:{self.ref[1]}" else self.full_url,
             "section": self.listed.section,
             "when": self.listed.when,
-            "shown": None if self.listed.item is None else json.write(self.listed.item),
+            "shown": self.shown,
             "members": list(self.members) or None,
             "body": None if stored_at else self.content,
             "s3": stored_at,
@@ -95,10 +91,11 @@ def make_row(
     panel: Ref | None,
 ) -> Row:
     """The row of a resource as it was sent."""
-    covered = [listed.section, listed.when, listed.item, members, panel, body]
-    digest = hashlib.sha256(json.write(covered, ordered=True).encode()).hexdigest()
-    content = zlib.compress(json.write(body).encode())
-    return Row(patient_id, ref, full_url, listed, members, panel, edition_of(body), content, digest)
+    sent, placed = json.write(body), json.write([listed.section, listed.when, members, panel])
+    shown = None if listed.item is None else json.write(listed.item)
+    digest = hashlib.sha256("\n".join((placed, shown or "", sent)).encode()).hexdigest()
+    content = zlib.compress(sent.encode())
+    return Row(patient_id, ref, full_url, listed, shown, members, panel, edition_of(body), content, digest)
 
 
 def with_shown(row: Item) -> Item:

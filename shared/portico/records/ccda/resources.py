@@ -49,7 +49,7 @@ class Resources:
         systems number the entries of each document anew. An entry without an id of its own is known by its content.
         """
         body = filled({"resourceType": kind, **body})
-        content = json.write(body, ordered=True)
+        content = json.write(body)
         own = _instance(source)
         told = [*own, _what(body), _when(body)] if own else [content]
         parts = [kind, self.patient["reference"], *told]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 _MARK = "\x00"  # not allowed in a FHIR string, so it can mark what is a number
+_MARK_WRITTEN = "\\u0000"
 _MARKED = re.compile(r'"\\u0000(-?[0-9.eE+-]+)\\u0000"')
 
 
@@ -23,10 +24,10 @@ def read(text: str) -> Any:
         raise NotReadable from None
 
 
-def write(value: Any, *, ordered: bool = False) -> str:
-    """The same value as compact JSON; `ordered` gives the same text for the same value."""
-    text = json.dumps(value, default=_marked, ensure_ascii=False, separators=(",", ":"), sort_keys=ordered)
-    return _MARKED.sub(r"\1", text)
+def write(value: Any) -> str:
+    """The same value as compact JSON."""
+    text = _ENCODER.encode(value)
+    return _MARKED.sub(r"\1", text) if _MARK_WRITTEN in text else text
 
 
 def _marked(value: Any) -> str:
@@ -39,4 +40,5 @@ def _refuse(constant: str) -> Any:
     raise NotReadable(constant)
 
 
+_ENCODER = json.JSONEncoder(default=_marked, ensure_ascii=False, separators=(",", ":"))
 _DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)

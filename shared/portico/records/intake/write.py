@@ -149,7 +149,7 @@ def _chunks(work: Work, changes: list[tuple[str, Change]]) -> Iterator[list[list
     parts = size = 0
     for patient_id, change in changes:
         written = _writing(work, patient_id, change)
-        weight = _ITEM_OVERHEAD + (0 if change.row.large else len(change.row.content)) + change.row.shown_size
+        weight = _ITEM_OVERHEAD + (0 if change.row.large else len(change.row.content)) + len(change.row.shown or "")
         if chunk and (parts + len(written) > _MOST_PARTS or size + weight > _MOST_BYTES):
             yield chunk
             chunk, parts, size = [], 0, 0
