@@ -58,7 +58,7 @@ def long_time(value: object, time_zone: str) -> str:
     moment = _moment(value)
     if moment is None or _is_padded(moment):
         return text
-    local = moment.astimezone(ZoneInfo(time_zone)) if moment.tzinfo else moment
+    local = _local(moment, time_zone)
     return f"{text} at {local.hour % 12 or 12}:{local:%M %p}"
 
 
@@ -71,7 +71,17 @@ def local_day(value: object, time_zone: str) -> date | None:
     moment = _moment(value)
     if moment is None:
         return date.fromisoformat(value[:10])
-    return (moment.astimezone(ZoneInfo(time_zone)) if moment.tzinfo and not _is_padded(moment) else moment).date()
+    return (moment if _is_padded(moment) else _local(moment, time_zone)).date()
+
+
+def _local(moment: datetime, time_zone: str) -> datetime:
+    """A moment by the practice's clock; as it was written without a zone, or where the calendar ends (year 1, 9999)."""
+    if moment.tzinfo is None:
+        return moment
+    try:
+        return moment.astimezone(ZoneInfo(time_zone))
+    except OverflowError:
+        return moment
 
 
 def _moment(value: object) -> datetime | None:

@@ -57,3 +57,16 @@ def test_day_of_a_month_is_its_first() -> None:
     assert str(local_day("2026-05", ZONE)) == "2026-05-01"
     assert str(local_day("2026", ZONE)) == "2026-01-01"
     assert local_day("x", ZONE) is None
+
+
+@pytest.mark.parametrize(
+    ("moment", "day", "words"),
+    [
+        ("9999-12-31T23:59:59-05:00", "9999-12-31", "December 31, 9999 at 11:59 PM"),
+        ("0001-01-01T00:30:00Z", "0001-01-01", "January 1, 1 at 12:30 AM"),
+        ("0001-01-01T00:30:00+09:00", "0001-01-01", "January 1, 1 at 12:30 AM"),
+    ],
+)
+def test_moment_where_the_calendar_ends_stays_as_it_was_written(moment: str, day: str, words: str) -> None:
+    assert str(local_day(moment, ZONE)) == day
+    assert long_time(moment, ZONE) == words
