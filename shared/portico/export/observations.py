@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from portico.export import codes
+from portico.export.codes import loinc
 from portico.export.dates import hl7_time
 from portico.export.models import Resource
 from portico.export.parts import (
@@ -17,12 +18,14 @@ from portico.export.parts import (
     field,
     first,
     items,
+    join,
     period,
     resource_id,
     start_of,
     string,
 )
 from portico.export.sections.base import Reader
+from portico.export.sections.notes import is_note
 from portico.export.values import Range, Value, reference_range, value_of
 
 _SOCIAL = frozenset(
@@ -36,6 +39,7 @@ _SOCIAL = frozenset(
     ]
 )
 _ASSESSMENT = frozenset(["survey", "functional-status", "cognitive-status", "disability-status"])
+_CONCLUSION = Concept(loinc("55110-1", "Conclusions"), "Conclusion")
 
 
 class Measure(NamedTuple):
@@ -87,15 +91,21 @@ class Observations:
         return [item for item in self._by_section[section] if not _only_groups(item, self._reader)]
 
     def panels(self, section: str) -> list[Panel]:
-        """The reports and groups of a section, then what stands alone, all newest first."""
+        """The reports and groups of a section, then what stands alone, all newest first.
+
+        What a report concludes is told among the results, wherever its own results are told.
+        """
         members = {string(item, "id"): item for item in self._by_section[section]}
         grouped: set[str] = set()
         panels = []
         for report in self._reader.all("DiagnosticReport"):
             found = self._members(report, "result", members)
+            said = _conclusion(report) if section == "results" else ""
             if found:
                 grouped.update(string(item, "id") for item in found)
-                panels.append(self._panel(report, found))
+                panels.append(self._panel(report, found, said))
+            elif section == "results" and (said or self._is_told_nowhere(report)):
+                panels.append(_lone_report(report, said))
         for id_, item in members.items():
             found = self._members(item, "hasMember", members)
             if found and id_ not in grouped:
@@ -119,16 +129,48 @@ class Observations:
             found += inner or [target]
         return found
 
-    def _panel(self, owner: Resource, found: list[Resource]) -> Panel:
+    def _is_told_nowhere(self, report: Resource) -> bool:
+        """Whether neither a note nor any result tells of a report: its results are not here, or at other dates."""
+        results = (self._reader.references.find(item, report) for item in items(report.get("result")))
+        return not is_note(report) and not any(id(result) in self._told for result in results)
+
+    @cached_property
+    def _told(self) -> frozenset[int]:
+        """Which Observations are told, and not only known by those that name them."""
+        return frozenset(map(id, self._reader.all("Observation")))
+
+    def _panel(self, owner: Resource, found: list[Resource], conclusion: str = "") -> Panel:
         when = period(owner, "effective")
+        told = [measure for item in found for measure in measures(item, self._reader)]
+        if conclusion:
+            told.append(_said(owner, _CONCLUSION, Value("ST", conclusion)))
         return Panel(
             resource_id(owner, "panel"),
             concept(owner.get("code")),
             when if when != Period() else Period(low=measure_date(found[0])),
             start_of(owner, "effective") or string(owner, "issued") or start_of(found[0], "effective"),
             string(owner, "status"),
-            tuple(measure for item in found for measure in measures(item, self._reader)),
+            tuple(told),
         )
+
+
+def _conclusion(report: Resource) -> str:
+    coded = join([concept(code).words for code in items(report.get("conclusionCode"))])
+    return string(report, "conclusion") or coded
+
+
+def _lone_report(report: Resource, conclusion: str) -> Panel:
+    """A report without a result beside it (of imaging, say): its name and what it concludes."""
+    value = Value("ST", conclusion) if conclusion else Value("", "", null="NI")
+    found = _said(report, concept(report.get("code")), value)
+    return Panel(resource_id(report, "panel"), found.name, found.when, found.date, found.status, (found,))
+
+
+def _said(report: Resource, name: Concept, value: Value) -> Measure:
+    """What a report itself says, as a measure of its own date."""
+    date = start_of(report, "effective") or string(report, "issued")
+    id_, when = resource_id(report, "conclusion"), Period(point=hl7_time(date))
+    return Measure(id_, name, when, date, string(report, "status"), value, "", None, None)
 
 
 def measure_date(observation: Resource) -> str | None:

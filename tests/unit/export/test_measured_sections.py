@@ -69,6 +69,34 @@ def test_report_without_results_in_the_chart_still_says_its_conclusion() -> None
     assert rows(found)[0][:2] == ["Metabolic panel", "No fracture seen."]
 
 
+def test_report_with_results_says_its_conclusion_after_them() -> None:
+    glucose = observation("glu", valueQuantity=measured(250, "mg/dL"))
+    found = section(ccd(panel("glu", conclusion="Diabetes is likely."), glucose), "30954-2")
+    assert rows(found) == [
+        ["Glucose", "250 mg/dL", "", "", "May 2, 2026", "Metabolic panel"],
+        ["Conclusion", "Diabetes is likely.", "", "", "May 2, 2026", "Metabolic panel"],
+    ]
+    assert find(found, ".//h:component//h:value/text()") == ["Diabetes is likely."]
+    assert find(found, ".//h:component//h:code/@code") == ["2345-7", "55110-1"]
+
+
+def test_conclusion_is_told_even_where_the_results_stand_in_another_section() -> None:
+    pulse = observation("p", "vital-signs", valueQuantity=measured(72, "/min"))
+    found = section(ccd(panel("p", conclusion="A calm heart."), pulse), "30954-2")
+    assert [row[:2] for row in rows(found)] == [["Metabolic panel", "A calm heart."]]
+
+
+def test_report_whose_results_are_told_elsewhere_and_that_concludes_nothing_is_no_result() -> None:
+    pulse = observation("p", "vital-signs", valueQuantity=measured(72, "/min"))
+    assert rows(section(ccd(panel("p"), pulse), "30954-2")) == []
+
+
+def test_report_whose_only_result_was_entered_in_error_shows_as_itself() -> None:
+    wrong = observation("o", status="entered-in-error", valueString="wrong")
+    found = rows(section(ccd(panel("o"), wrong), "30954-2"))
+    assert [row[:2] for row in found] == [["Metabolic panel", "No value recorded"]]
+
+
 def test_questionnaire_with_its_answers_is_one_assessment() -> None:
     answers = [
         observation("q1", "survey", code=coded("55757-9", "PHQ-2", LOINC), valueString="often"),

@@ -239,6 +239,57 @@ def test_scanned_document_is_named_and_its_absence_said() -> None:
     assert "The content of pictures, scans and PDF files, which are named in it: 1." in page
 
 
+def test_report_with_results_is_a_note_too_when_it_presents_text() -> None:
+    report = panel("o", presentedForm=[attachment("Seen under the microscope.")], conclusion="Benign.")
+    document = ccd(report, observation("o", valueString="fine"))
+    assert [row[3] for row in rows(section(document, "34109-9"))] == ["Seen under the microscope."]
+    assert [row[1] for row in rows(section(document, "30954-2"))] == ["fine", "Benign."]
+
+
+def test_file_of_a_report_with_results_is_named_and_its_absence_said() -> None:
+    scan = {"contentType": "application/pdf", "title": "Blood count", "data": "JVBERi0="}
+    page = html(panel("o", presentedForm=[scan]), observation("o", valueString="fine"))
+    assert "Blood count. PDF document, not part of this file. Ask the practice for it." in page
+    assert "The content of pictures, scans and PDF files, which are named in it: 1." in page
+
+
+def test_of_a_note_in_two_forms_the_text_is_told() -> None:
+    scan = {"contentType": "application/pdf", "data": "JVBERi0="}
+    content = [{"attachment": scan}, {"attachment": attachment("Seen.")}]
+    page = html(resource("DocumentReference", "n", status="current", content=content))
+    assert "Seen." in page
+    assert "The content of pictures" not in page
+
+
+def test_note_is_dated_by_the_care_it_tells_of_and_its_author_by_the_writing() -> None:
+    note = resource(
+        "DocumentReference",
+        "n",
+        status="current",
+        date="2026-05-20",
+        context={"period": {"start": "2026-05-02"}},
+        content=[{"attachment": attachment("Seen.")}],
+    )
+    found = section(ccd(note), "34109-9")
+    assert rows(found)[0][1] == "May 2, 2026"
+    assert find(found, ".//h:act/h:effectiveTime/@value") == ["20260502"]
+    assert find(found, ".//h:act/h:author/h:time/@value") == ["20260520"]
+
+
+def test_stay_or_treatment_that_ended_on_another_day_says_when() -> None:
+    stay = {"start": "2026-11-02T09:00:00-05:00", "end": "2026-11-04T10:00:00-05:00"}
+    document = ccd(
+        resource("Encounter", "e", status="finished", period=stay),
+        resource("Procedure", "p1", status="completed", performedPeriod=stay),
+        resource("Procedure", "p2", status="completed", performedPeriod={"start": "2026-11-02", "end": "2026-11-02"}),
+    )
+    assert [row[2] for row in rows(section(document, "46240-8"))] == ["November 2, 2026 at 9:00 AM to November 4, 2026"]
+    assert sorted(row[2] for row in rows(section(document, "47519-4"))) == [
+        "November 2, 2026",
+        "November 2, 2026 to November 4, 2026",
+    ]
+
+
 def test_only_appointments_still_to_come_are_planned() -> None:
     def appointment(id_: str, start: str, status: str) -> dict[str, Any]:
         return {"resourceType": "Appointment", "id": id_, "start": start, "status": status, "description": id_}

@@ -112,7 +112,7 @@ class Reader:
         self._places: dict[tuple[str, str], Place | None] = {}
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
         for resource in chart.resources:
-            if _in_error(resource):
+            if in_error(resource):
                 self.left_out.append(resource)
             else:
                 self._by_type[str(resource.get("resourceType"))].append(resource)
@@ -136,6 +136,11 @@ class Reader:
 
     def time(self, value: object) -> str:
         return long_time(value, self.document.time_zone)
+
+    def until(self, shown: str, began: str, ended: str) -> str:
+        """What is shown of a beginning, and the day of the end when that is another."""
+        last = self.date(ended)
+        return f"{shown} to {last}" if last and last != self.date(began) else shown
 
     def person(self, reference: Any, owner: Resource | None = None) -> Person | None:
         """The practitioner, role or organization a reference names; None when it names nobody that is known."""
@@ -211,7 +216,8 @@ def _named(reference: Any) -> tuple[str, str]:
     return string(reference, "reference"), string(reference, "display")
 
 
-def _in_error(resource: Resource) -> bool:
+def in_error(resource: Resource) -> bool:
+    """Whether the practice marked it as entered in error."""
     if resource.get("status") == "entered-in-error":
         return True
     return "verificationStatus" in resource and has_code(resource["verificationStatus"], "entered-in-error")

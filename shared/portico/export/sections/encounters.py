@@ -80,7 +80,7 @@ def _encounter(resource: Resource, reader: Reader, builder: Builder) -> Encounte
     anchor = builder.row(
         type_.words,
         reasons(indications),
-        reader.time(began),
+        reader.until(reader.time(began), began, string(field(resource, "period"), "end")),
         status_words(string(resource, "status")),
         join([where, performer.name if performer else ""]),
         date=began,

@@ -1,6 +1,5 @@
 """Results, vital signs, social history and assessments: all that is measured, asked and answered."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,9 +8,8 @@ from portico.export.codes import Code, loinc
 from portico.export.dates import hl7_time
 from portico.export.models import Resource
 from portico.export.observations import Measure, Observations, Panel, measures
-from portico.export.parts import Concept, Id, Period, concept, items, join, resource_id, start_of, string
+from portico.export.parts import Concept, Id, Period, items, resource_id, start_of, string
 from portico.export.sections.base import Builder, Kind, Reader, Section
-from portico.export.sections.notes import is_note
 from portico.export.values import Value
 
 RESULTS = Kind(
@@ -86,10 +84,9 @@ class SocialLine:
 
 
 def results(reader: Reader, observations: Observations) -> Section:
-    """Laboratory, imaging and other results by panel, and reports that hold no single results, newest first."""
+    """Laboratory, imaging and other results by panel with what it concludes, and lone reports, newest first."""
     builder = Builder(RESULTS)
-    panels = observations.panels("results") + [_lone_report(report, reader) for report in _lone_reports(reader)]
-    for panel in sorted(panels, key=lambda panel: panel.date, reverse=True):
+    for panel in observations.panels("results"):
         builder.entries.append(_result_group(panel, reader, builder))
     return builder.done()
 
@@ -113,26 +110,6 @@ def _result_group(panel: Panel, reader: Reader, builder: Builder) -> Group:
 def _part_of(panel: Panel, measure: Measure) -> str:
     """The panel's name, where it says more than the measure's own."""
     return panel.name.words if panel.name.text and panel.name != measure.name else ""
-
-
-def _lone_reports(reader: Reader) -> Iterable[Resource]:
-    """Reports whose results are not in the chart (an imaging report, say), unless they are notes."""
-    for report in reader.all("DiagnosticReport"):
-        if not is_note(report) and not any(
-            reader.references.find(item, report) for item in items(report.get("result"))
-        ):
-            yield report
-
-
-def _lone_report(report: Resource, reader: Reader) -> Panel:
-    conclusion = string(report, "conclusion") or join(
-        [concept(code).words for code in items(report.get("conclusionCode"))]
-    )
-    name, date = concept(report.get("code")), start_of(report, "effective") or string(report, "issued")
-    value = Value("ST", conclusion) if conclusion else Value("", "", null="NI")
-    status, when = string(report, "status"), _point(date)
-    found = Measure(resource_id(report), name, when, date, status, value, "", None, None)
-    return Panel(resource_id(report, "panel"), name, when, date, status, (found,))
 
 
 def _point(date: str) -> Period:

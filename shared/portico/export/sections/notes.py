@@ -8,7 +8,7 @@ from portico.export import codes
 from portico.export.codes import loinc
 from portico.export.dates import hl7_time
 from portico.export.models import Resource
-from portico.export.parts import Concept, Id, Person, concept, field, first, items, join, resource_id, start_of, string
+from portico.export.parts import Concept, Id, Person, concept, field, items, join, resource_id, start_of, string
 from portico.export.sections.base import Builder, Kind, Reader, Section
 
 KIND = Kind(
@@ -49,8 +49,8 @@ class _Source:
 
 
 def is_note(report: Resource) -> bool:
-    """Whether a DiagnosticReport is a written note: it presents text, and no result of its own."""
-    return bool(items(report.get("presentedForm"))) and not items(report.get("result"))
+    """Whether a DiagnosticReport is a written note too: it presents text or a file, with results or without."""
+    return bool(items(report.get("presentedForm")))
 
 
 def notes(reader: Reader) -> Section:
@@ -75,8 +75,8 @@ def _documents(reader: Reader) -> list[_Source]:
     return [
         _Source(
             item,
-            field(first(item.get("content")), "attachment"),
-            string(item, "date") or string(field(field(item, "context"), "period"), "start"),
+            _shown([field(content, "attachment") for content in items(item.get("content"))]),
+            start_of(field(item, "context"), "period") or string(item, "date"),
         )
         for item in reader.all("DocumentReference")
     ]
@@ -84,10 +84,15 @@ def _documents(reader: Reader) -> list[_Source]:
 
 def _reports(reader: Reader) -> list[_Source]:
     return [
-        _Source(item, first(item.get("presentedForm")), start_of(item, "effective") or string(item, "issued"))
+        _Source(item, _shown(items(item.get("presentedForm"))), start_of(item, "effective") or string(item, "issued"))
         for item in reader.all("DiagnosticReport")
         if is_note(item)
     ]
+
+
+def _shown(forms: list[dict[str, object]]) -> dict[str, object]:
+    """The form of a note that can be told in full, else the first; all forms say the same."""
+    return next(filter(is_text, forms), forms[0] if forms else {})
 
 
 def is_text(attachment: dict[str, object]) -> bool:
@@ -119,7 +124,8 @@ def _note(found: list[_Source], reader: Reader, builder: Builder) -> Note:
         else "completed"
     )
     when = hl7_time(lead.date)
-    return Note(anchor, tuple(resource_id(source.resource) for source in found), type_, status, when, author, when)
+    written = hl7_time(lead.resource.get("date")) or when
+    return Note(anchor, tuple(resource_id(source.resource) for source in found), type_, status, when, author, written)
 
 
 def _text(source: _Source) -> str:

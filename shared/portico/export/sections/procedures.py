@@ -67,7 +67,7 @@ def _procedure(resource: Resource, reader: Reader, builder: Builder) -> Procedur
     anchor = builder.row(
         done.words,
         reasons(indications),
-        reader.date(began),
+        reader.until(reader.date(began), began, string(field(resource, "performedPeriod"), "end")),
         status_words(string(resource, "status")),
         join([place.name if place else "", performer.name if performer else ""]),
         date=began,
