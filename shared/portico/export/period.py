@@ -7,7 +7,8 @@ always told whole: half a list of allergies would be a dangerous one.
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,9 @@ from portico.errors import Invalid
 from portico.export.dates import local_day
 from portico.export.models import Chart, Period, Resource, Span
 from portico.export.observations import section_of
-from portico.export.parts import field, string
+from portico.export.parts import field, items, string
+from portico.export.references import References
+from portico.export.sections.base import in_error
 
 # The types that are told by date, and where each says its date of service; the first that is there counts.
 _DATED: Mapping[str, tuple[str, ...]] = {
@@ -24,7 +27,7 @@ _DATED: Mapping[str, tuple[str, ...]] = {
     "Immunization": ("occurrence",),
     "Observation": ("effective", "issued"),
     "DiagnosticReport": ("effective", "issued"),
-    "DocumentReference": ("date", "context"),
+    "DocumentReference": ("context", "date"),
 }
 DATED_SECTIONS = ("immunizations", "results", "vitals", "procedures", "encounters", "assessments", "notes")
 _UNDER_WAY = ("arrived", "triaged", "in-progress", "onleave", "on-hold")
@@ -82,17 +85,41 @@ def divide(chart: Chart, span: Span, time_zone: str) -> Divided:
     within: list[Resource] = []
     elsewhere: list[Resource] = []
     undated: list[Resource] = []
+    days = {id(item): days_of(item, time_zone) for item in chart.resources if _is_dated(item)}
+    _hand_down(days, chart.resources)
     for resource in chart.resources:
-        if not _is_dated(resource):
+        if id(resource) not in days:
             within.append(resource)
-            continue
-        days = days_of(resource, time_zone)
-        if days is None:
+        elif (covered := days[id(resource)]) is None:
             undated.append(resource)
         else:
-            touches = days.first <= span.last and days.last >= span.first
+            touches = covered.first <= span.last and covered.last >= span.first
             (within if touches else elsewhere).append(resource)
     return Divided(*(Chart(chart.patient, part, chart.resources) for part in (within, elsewhere, undated)))
+
+
+def _hand_down(days: dict[int, Span | None], resources: Sequence[Resource]) -> None:
+    """Gives Observations without a date the days of what names them: a report first, else a group of Observations."""
+    waiting = {id(item) for item in _of_type("Observation", resources) if days.get(id(item), ...) is None}
+    if not waiting:
+        return
+    references = References(resources)
+    owners = deque(item for kind in ("DiagnosticReport", "Observation") for item in _of_type(kind, resources))
+    while owners:
+        owner = owners.popleft()
+        covered = days.get(id(owner))
+        if covered is None or in_error(owner):
+            continue
+        for reference in [*items(owner.get("result")), *items(owner.get("hasMember"))]:
+            member = references.find(reference, owner)
+            if member is not None and id(member) in waiting:
+                waiting.remove(id(member))
+                days[id(member)] = covered
+                owners.append(member)  # a group hands on what it was given
+
+
+def _of_type(kind: str, resources: Sequence[Resource]) -> Iterator[Resource]:
+    return (item for item in resources if item.get("resourceType") == kind)
 
 
 def _is_dated(resource: Resource) -> bool:

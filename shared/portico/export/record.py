@@ -100,19 +100,19 @@ def read_record(chart: Chart, document: Document) -> Record:
     """Reads the chart, or of it what falls on the days asked for: linear in its resources."""
     if document.span is None:
         reader = Reader(chart, document)
-        return _record(reader, _told(sections_of(reader)), [])
+        return _record(reader, _told(sections_of(reader)), [], len(reader.left_out))
     divided = divide(chart, document.span, document.time_zone)
-    elsewhere, undated = (_counts(Reader(part, document)) for part in (divided.elsewhere, divided.undated))
-    reader = Reader(divided.within, document)
+    readers = [Reader(part, document) for part in (divided.within, divided.elsewhere, divided.undated)]
+    reader, elsewhere, undated = readers[0], _counts(readers[1]), _counts(readers[2])
     days = _days(document.span, reader)
     sections = [_saying_why(section, days, elsewhere, undated) for section in sections_of(reader)]
     titles = {section.kind.key: section.kind.title for section in sections}
     withheld = [f"{titles[key]} at other dates: {number}." for key, number in elsewhere.items()]
     withheld += [f"{titles[key]} without a date: {number}." for key, number in undated.items()]
-    return _record(reader, _told(sections), withheld)
+    return _record(reader, _told(sections), withheld, sum(len(each.left_out) for each in readers))
 
 
-def _record(reader: Reader, sections: tuple[Section, ...], withheld: list[str]) -> Record:
+def _record(reader: Reader, sections: tuple[Section, ...], withheld: list[str], in_error: int) -> Record:
     document, patient, span = reader.document, reader.chart.patient, reader.document.span
     first, last = (span.first.isoformat(), span.last.isoformat()) if span else dates_covered(sections)
     covers = f"{reader.date(first)} to {reader.date(last)}" if first else "No dates of service"
@@ -126,7 +126,7 @@ def _record(reader: Reader, sections: tuple[Section, ...], withheld: list[str]) 
         _days(span, reader) if span else covers,
         _RULE if span else "",
         reader.time(document.created.isoformat()),
-        tuple(withheld + _not_included(reader)),
+        tuple(withheld + _not_included(reader, in_error)),
     )
 
 
@@ -159,7 +159,7 @@ def _saying_why(section: Section, days: str, elsewhere: Mapping[str, int], undat
     return replace(section, kind=replace(kind, empty=words, required=True))
 
 
-def _not_included(reader: Reader) -> list[str]:
+def _not_included(reader: Reader, in_error: int) -> list[str]:
     """What the chart or the patient's record has that this document leaves out, with how many of each."""
     said: dict[str, int] = {}
     for kind, count in reader.counts.items():
@@ -167,8 +167,8 @@ def _not_included(reader: Reader) -> list[str]:
             words = _ELSEWHERE.get(kind, "other kinds of data")
             said[words] = said.get(words, 0) + count
     lines = [f"{words.capitalize()}: {count}." for words, count in said.items()]
-    if reader.left_out:
-        lines.append(f"Entries that the practice marked as entered in error: {len(reader.left_out)}.")
+    if in_error:
+        lines.append(f"Entries that the practice marked as entered in error: {in_error}.")
     if files := files_left_out(reader):
         lines.append(f"The content of pictures, scans and PDF files, which are named in it: {files}.")
     if has_private_identifiers(reader.chart.patient):

@@ -50,9 +50,36 @@ def test_lists_of_what_holds_now_are_whole_and_dated_entries_are_those_of_the_da
     assert rows(section(document, "46240-8")) == []
 
 
-def test_report_whose_results_are_at_other_dates_is_not_told_without_them() -> None:
-    document = in_may(panel("o"), observation("o", effectiveDateTime="2026-04-30", valueString="fine"))
-    assert rows(section(document, "30954-2")) == []
+def test_report_whose_results_are_at_other_dates_shows_as_itself() -> None:
+    april = observation("o", effectiveDateTime="2026-04-30", valueString="fine")
+    told = rows(section(in_may(panel("o", conclusion="All is well."), april), "30954-2"))
+    assert [row[:2] for row in told] == [["Metabolic panel", "All is well."]]
+    told = rows(section(in_may(panel("o"), april), "30954-2"))
+    assert [row[:2] for row in told] == [["Metabolic panel", "No value recorded"]]
+
+
+def test_result_without_a_date_is_told_with_the_report_that_names_it() -> None:
+    undated = observation("o", effectiveDateTime=None, valueString="fine")
+    assert [row[1] for row in rows(section(in_may(panel("o"), undated), "30954-2"))] == ["fine"]
+    assert rows(section(in_may(panel("o", effectiveDateTime="2026-04-30"), undated), "30954-2")) == []
+
+
+def test_entries_in_error_are_counted_at_all_dates() -> None:
+    wrong = [
+        observation(id_, status="entered-in-error", effectiveDateTime=when)
+        for id_, when in (("o1", "2026-05-02"), ("o2", "2026-04-30"), ("o3", None))
+    ]
+    page = render_html(chart(*wrong), MAY, stylesheet_href=None).decode()
+    assert "Entries that the practice marked as entered in error: 3." in page
+
+
+def test_dates_where_the_calendar_ends_do_not_stop_the_record() -> None:
+    end = "9999-12-31T23:59:59-05:00"
+    goal = resource("Goal", "g", description={"text": "Walk"}, target=[{"dueDate": end}])
+    note = resource("DocumentReference", "n", status="current", context={"period": {"start": "2026-05-07", "end": end}})
+    document = in_may(goal, note)
+    assert rows(section(document, "61146-7"))[0][2] == "December 31, 9999"
+    assert rows(section(document, "34109-9"))[0][1] == "May 7, 2026"
 
 
 def test_visit_still_names_its_place_and_reason_that_have_no_date() -> None:

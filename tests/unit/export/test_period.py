@@ -8,7 +8,7 @@ import pytest
 from portico.errors import Invalid
 from portico.export.models import Chart, Period, Span
 from portico.export.period import days_of, divide, span_of
-from tests.unit.export.charts import PATIENT, chart, observation, resource
+from tests.unit.export.charts import PATIENT, chart, observation, panel, resource
 
 TODAY = date(2026, 11, 22)
 ZONE = "America/New_York"
@@ -160,3 +160,43 @@ def test_every_part_can_name_what_is_in_the_others() -> None:
     divided = divide(whole, MAY, ZONE)
     assert [part.beside for part in (divided.within, divided.elsewhere, divided.undated)] == [whole.resources] * 3
     assert divided.within == Chart(PATIENT, [PATIENT, observation("o")], whole.resources)
+
+
+def names(id_: str, *members: str, **fields: Any) -> dict[str, Any]:
+    """An Observation that groups others, dated in May or as it says."""
+    return observation(id_, hasMember=[{"reference": f"Observation/{member}"} for member in members], **fields)
+
+
+def parts(*resources: dict[str, Any]) -> dict[str, list[str]]:
+    """The ids in each part when May 2026 is asked for, without the patient."""
+    divided = divide(chart(*resources), MAY, ZONE)
+    told = {name: getattr(divided, name).resources for name in ("within", "elsewhere", "undated")}
+    return {name: [item["id"] for item in found if item is not PATIENT] for name, found in told.items()}
+
+
+def test_observation_without_a_date_has_the_days_of_the_report_or_group_that_names_it() -> None:
+    undated = [observation(id_, effectiveDateTime=None) for id_ in ("a", "b", "c", "d")]
+    april = panel("a", effectiveDateTime="2026-04-30")
+    inner = names("inner", "b", effectiveDateTime=None)
+    assert parts(april, inner, *undated, names("outer", "inner", "a", "c")) == {
+        "within": ["inner", "b", "c", "outer"],
+        "elsewhere": ["r", "a"],
+        "undated": ["d"],
+    }
+
+
+def test_observation_keeps_its_own_date_and_takes_none_from_an_entry_in_error() -> None:
+    own = observation("own", effectiveDateTime="2026-04-30")
+    assert parts(panel("own"), own)["elsewhere"] == ["own"]
+    wrong = panel("x", status="entered-in-error")
+    assert parts(wrong, observation("x", effectiveDateTime=None))["undated"] == ["x"]
+
+
+def test_groups_that_name_each_other_and_no_date_stay_without_one() -> None:
+    around = [names("a", "b", effectiveDateTime=None), names("b", "a", effectiveDateTime=None)]
+    assert parts(*around)["undated"] == ["a", "b"]
+
+
+def test_document_is_of_the_days_of_care_and_not_of_the_day_it_was_filed() -> None:
+    filed = resource("DocumentReference", "n", date="2026-06-20", context={"period": {"start": "2026-05-05"}})
+    assert place(filed) == "within"
