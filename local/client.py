@@ -219,7 +219,7 @@ def _tell(file: Path, status: Mapping[str, Any]) -> None:
     for each in status["reasons"]:
         print(f"  ! {file} [{each['index']}] {each['resource']}: {each['reason']}", file=sys.stderr)
     for section in status["sections"]:
-        if section["lost"]:
+        if section["why"]:
             lost = f"{section['lost']} of {section['entries']} entries were not taken in"
             print(f"  ! {file} {section['title']}: {lost}. {' '.join(section['why'])}", file=sys.stderr)
     if status["reason"]:

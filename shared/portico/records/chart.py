@@ -72,7 +72,7 @@ def summarize(rows: Iterable[Item], now: datetime) -> dict[str, Any]:
 def patient_rank(row: Mapping[str, Any]) -> tuple[bool, int]:
     """Of several Patients in a chart the highest says who it is: the newest of the practice's own system, and only
     where it sent none, the newest of a document."""
-    return not row["id"].startswith(OF_DOCUMENT), int(row["since"])
+    return not row["id"].startswith(f"{OF_DOCUMENT}-"), int(row["since"])
 
 
 def tests_of(row: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from tests.support.stored import everything
 from tests.unit.records.reading import observation
 
 MYRA = {"subject": {"reference": "Patient/myra"}}
-LONG_AFTER = NOW + timedelta(minutes=11)
+LONG_AFTER = NOW + timedelta(minutes=41)
 
 
 @pytest.fixture(autouse=True)
@@ -84,12 +84,19 @@ def test_last_delivery_is_the_one_after_which_the_queue_gives_up() -> None:
     assert queue["RedrivePolicy"]["maxReceiveCount"] == load_function("intake_worker").LAST_DELIVERY
 
 
+def test_dead_intake_is_ended_after_its_own_next_try_and_before_the_last_of_one_that_waits() -> None:
+    queue = template().of_type("AWS::SQS::Queue")["IntakeQueue"]
+    back = timedelta(seconds=queue["VisibilityTimeout"])
+    last = back * (queue["RedrivePolicy"]["maxReceiveCount"] - 1)
+    assert back < release.DEAD_AFTER < last - back
+
+
 def test_intake_that_died_gives_way_to_the_next_and_nothing_of_it_ever_shows() -> None:
     take_in(chart_of(1, 2))
     dead = died(chart_of(9, 9, 9))
     wanted = send(chart_of(3, 2)).body["id"]
     with pytest.raises(Busy):
-        service.take_in(PRACTICE, wanted, NOW + timedelta(minutes=9), lambda _: None)
+        service.take_in(PRACTICE, wanted, NOW + timedelta(minutes=31), lambda _: None)
     assert state(dead)["status"] == "writing", "it may be alive"
     service.take_in(PRACTICE, wanted, LONG_AFTER, lambda _: None)
     assert [state(one)["status"] for one in (dead, wanted)] == ["refused", "accepted"]

@@ -115,6 +115,19 @@ def test_file_that_never_arrives_is_forgotten_after_a_day() -> None:
         assert call("GET", f"/intake/{upload['id']}", caller=client()).status == 404
 
 
+def test_file_that_is_announced_again_is_waited_for_a_day_more() -> None:
+    key = new_key()
+    upload = announced(key=key)
+    with later(hours=23):
+        announced(key=key)
+    with later(hours=46):
+        assert state(upload.body["id"])["status"] == "uploading"
+    with later(hours=48):
+        other = announced(FILE + " ", key=key)
+        assert other.status == 201, "what is forgotten keeps its key from nothing"
+        assert arrive(other, FILE + " ")["status"] == "accepted"
+
+
 def test_file_that_arrived_is_kept_in_mind() -> None:
     upload = announced()
     arrive(upload)

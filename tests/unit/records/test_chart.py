@@ -66,6 +66,12 @@ def test_newest_patient_of_a_chart_is_who_it_is_about() -> None:
     assert chart.summarize(rows, NOW)["patient"] == {"full_name": "New"}
 
 
+def test_patient_of_the_practices_own_system_says_who_it_is_whatever_its_id_begins_with() -> None:
+    own = {**row("patient", full_name="Own"), "id": "doctor-7"}
+    of_document = {**row("patient", since=2, full_name="Received"), "id": "doc-1"}
+    assert chart.summarize([own, of_document], NOW)["patient"] == {"full_name": "Own"}
+
+
 def appointment(start: str, end: str | None = None, upcoming: bool = True) -> dict[str, Any]:
     return row("appointments", start, start=start, end=end, upcoming=upcoming)
 

@@ -26,7 +26,7 @@ NOT_WRITTEN = Reason(
     reason_code="intake.not_written",
     reason="This could not be written. Please send it again, under a new Idempotency-Key.",
 )
-_DEAD_AFTER = timedelta(minutes=10)  # an attempt lasts as long as the worker may run at most, which is 5
+DEAD_AFTER = timedelta(minutes=40)  # the queue brings what a killed worker left once more after 30
 _MOST_TOLD = 90  # reasons in one step
 _MOST_ROWS = 30  # a step takes back; each is three writes at most
 
@@ -51,9 +51,9 @@ def end(practice_id: str, intake_id: str, reasons: Sequence[Reason]) -> None:
 
 
 def end_if_dead(practice_id: str, intake_id: str, patient_id: str, now: datetime) -> None:
-    """End the intake that holds this chart if it is refused already, or nobody has worked on it for ten minutes."""
+    """End the intake that holds this chart if it is refused already, or nobody has worked on it for forty minutes."""
     row = intakes.get_intake(practice_id, intake_id)
-    if row and row["status"] == "writing" and clock.from_stamp(row["attempted"]) < now - _DEAD_AFTER:
+    if row and row["status"] == "writing" and clock.from_stamp(row["attempted"]) < now - DEAD_AFTER:
         end(practice_id, intake_id, [NOT_WRITTEN])
     elif row and row["status"] == "refused":
         _free(practice_id, intake_id, patient_id)

@@ -14,7 +14,7 @@ from portico.records.intake.models import Form, Intake, IntakePatient, SectionTo
 from portico.records.intake.read import read
 from portico.store import transactions
 from portico.store.items import Item
-from portico.store.table import ConditionFailed
+from portico.store.table import ConditionFailed, Part
 
 CONTENT_TYPES: dict[Form, str] = {"fhir": "application/fhir+json", "ccda": "application/xml"}
 DONE = {"accepted", "refused"}
@@ -49,12 +49,17 @@ def announce(caller: Caller, request: UploadRequest, key: str, now: datetime) ->
     practices.get_ready(caller.practice_id)
     intake_id = ids.derived_id("int", caller.practice_id, caller.account_id, "uploads", key)
     form: Form = "fhir" if request.content_type == CONTENT_TYPES["fhir"] else "ccda"
+    new = _new(caller, form, request.sha256, now, status="uploading", ttl=clock.epoch(now + _KEPT))
     row = intakes.get_intake(caller.practice_id, intake_id)
     if row is None:
-        ttl = clock.epoch(now + _KEPT)
-        row = _start(caller, intake_id, _new(caller, form, request.sha256, now, status="uploading", ttl=ttl), now)
+        row = _start(caller, intake_id, new, now)
+    elif _forgotten(row, now):
+        received = audit.entry(caller, "intake.received", now, what=intake_id)
+        row = _wait_on(caller, intake_id, row, new, received)
     if row["digest"] != request.sha256:
         raise intakes.key_reused()
+    if row["status"] == "uploading" and row["ttl"] < new["ttl"]:
+        _wait_on(caller, intake_id, row, {"ttl": new["ttl"]})
     form_to_post = intakes.upload_to(caller.practice_id, intake_id, request.content_type, request.size)
     address = f"/api/{caller.practice_id}/v1/intake/{intake_id}"
     return Upload(id=intake_id, url=form_to_post["url"], fields=form_to_post["fields"], intake=address)
@@ -63,7 +68,7 @@ def announce(caller: Caller, request: UploadRequest, key: str, now: datetime) ->
 def show(caller: Caller, intake_id: str, now: datetime) -> Intake:
     """An intake's state. Raises NotFound for one of another system, and for a file that did not come in a day."""
     row = intakes.get_intake(caller.practice_id, intake_id)
-    if row is None or row["client"] != caller.account_id or row.get("ttl", clock.epoch(now)) < clock.epoch(now):
+    if row is None or row["client"] != caller.account_id or _forgotten(row, now):
         raise NotFound("request.not_found", "We could not find that.")
     return _intake(caller.practice_id, intake_id, row)
 
@@ -104,6 +109,22 @@ def _start(caller: Caller, intake_id: str, row: Item, now: datetime) -> Item:
             raise
         return exc.item
     return row
+
+
+def _forgotten(row: Item, now: datetime) -> bool:
+    """Whether the file was waited for long enough, though the row may still be there."""
+    return bool(row.get("ttl", clock.epoch(now)) < clock.epoch(now))
+
+
+def _wait_on(caller: Caller, intake_id: str, row: Item, fields: Item, *parts: Part) -> Item:
+    """Change what an announced file is waited for by; where it arrived meanwhile, it is waited for no more."""
+    try:
+        transactions.write(intakes.changing_intake(caller.practice_id, intake_id, "uploading", **fields), *parts)
+    except ConditionFailed as exc:
+        if exc.item is None:
+            raise
+        return exc.item
+    return row | fields
 
 
 def _intake(practice_id: str, intake_id: str, row: Item) -> Intake:
