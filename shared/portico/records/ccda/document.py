@@ -36,13 +36,17 @@ class SectionTold:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document, read. `created` is a FHIR dateTime; `type_code` is LOINC; `resources` are all but the Patient."""
+    """A document, read. `created` is a FHIR dateTime; `type_code` is LOINC; `resources` are all but the Patient.
+
+    `edition` is an instant to tell older from newer by; where its maker gave no zone or no time of day, as if in UTC.
+    """
 
     document_id: str
     title: str
     type_code: str | None
     type_display: str | None
     created: str | None
+    edition: str | None
     patient: Fhir
     resources: list[Fhir]
     sections: list[SectionTold]
@@ -67,10 +71,23 @@ def read_document(content: bytes) -> Reading:
         type_code=kind.get("code") if kind is not None else None,
         type_display=(type_ or {}).get("text"),
         created=created,
+        edition=_edition(document),
         patient=patient,
         resources=list(to.all.values()),
         sections=sections,
     )
+
+
+def _edition(document: Element) -> str | None:
+    made = document.find("effectiveTime")
+    if made is None:
+        return None
+    said = values.date_time(made) or ""
+    if "T" not in said:
+        said = values.date_time(Element("effectiveTime", value=f"{(made.get('value') or '').strip()}+0000")) or said
+    if "T" in said:
+        return said
+    return f"{said}T00:00:00Z" if len(said) == len("2014-05-21") else None
 
 
 def sections_of(parent: Element) -> Iterator[Element]:

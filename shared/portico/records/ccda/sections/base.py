@@ -1,10 +1,10 @@
 """What the readers of all sections share: their table, and how an entry's parts are found."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
-from portico.records.ccda.resources import Resources
+from portico.records.ccda.resources import NotUnderstood, Resources
 from portico.records.ccda.values import Fhir
 from portico.records.ccda.xml import templates
 
@@ -40,6 +40,25 @@ def statements(act: Element, *wanted: str) -> list[Element]:
     """The observations that a concern is about: those of these templates, else all of them."""
     found = children(act, "observation")
     return [one for one in found if has_template(one, *wanted)] or found
+
+
+def each(found: Iterable[Element], take: Callable[[Element], object], to: Resources) -> None:
+    """Take each part of an entry; one that cannot be read is told and does not take the others with it.
+
+    Raises NotUnderstood, with the first reason, where none of them can be read.
+    """
+    reasons: list[NotUnderstood] = []
+    taken = 0
+    for one in found:
+        try:
+            take(one)
+            taken += 1
+        except NotUnderstood as reason:
+            reasons.append(reason)
+    if reasons and not taken:
+        raise reasons[0]
+    for reason in reasons:
+        to.lose(f"Part of a group: {reason.words}")
 
 
 def has_template(element: Element, *wanted: str) -> bool:

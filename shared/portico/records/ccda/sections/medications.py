@@ -1,11 +1,12 @@
 """Medications: an order becomes a MedicationRequest, what is taken a Statement, what was handed over a Dispense."""
 
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
-from portico.records.ccda.dosage import dosage
+from portico.records.ccda.dosage import dosage, times
 from portico.records.ccda.resources import NotUnderstood, Resources
-from portico.records.ccda.sections.base import Table, children, has_template, is_negated
+from portico.records.ccda.sections.base import Table, children, each, has_template, is_negated
 from portico.records.ccda.values import Fhir, filled, listed
 
 _STATUSES = {
@@ -19,7 +20,18 @@ _STATUSES = {
     "held": "on-hold",
     "nullified": "entered-in-error",
 }
-_SUPPLY, _FILL = ("22.4.17",), ("22.4.18",)
+# Medication Status (R1.1): the status of the medication itself, where an entry's statusCode is that of its record.
+_STATED = {
+    "55561003": "active",
+    "73425007": "stopped",  # no longer active
+    "392521001": "stopped",  # of the past
+    "421139008": "on-hold",
+    "active": "active",
+    "no longer active": "stopped",
+    "on hold": "on-hold",
+}
+_SUPPLY, _FILL, _STATUS = ("22.4.17",), ("22.4.18",), ("1.47",)
+_NO_MEDICINE = {"no", "none", "not", "unknown"}
 
 
 def take(entry: Element, to: Resources) -> None:
@@ -27,7 +39,7 @@ def take(entry: Element, to: Resources) -> None:
     if entry.get("moodCode") == "EVN" or is_negated(entry):
         _statement(entry, to)
     else:
-        _request(entry, to, "order", codes.status(entry, _STATUSES, "unknown"))
+        _request(entry, to, "order", _current(entry, _span(entry)))
     for supply in children(entry, "supply"):
         if has_template(supply, *_FILL):
             _fill(supply, entry, to)
@@ -43,8 +55,7 @@ def take_group(act: Element, to: Resources) -> None:
     found = children(act, "substanceAdministration")
     if not found:
         raise NotUnderstood("It names no medication.")
-    for entry in found:
-        take(entry, to)
+    each(found, partial(take, to=to), to)
 
 
 def product(entry: Element, to: Resources) -> Fhir:
@@ -58,13 +69,13 @@ def product(entry: Element, to: Resources) -> Fhir:
     found = to.concept(material.find("code"))
     if found is None or "text" not in found:
         said = name or to.narrative.original(entry.find("text"))
-        return (found or {}) | {"text": said} if said or found is None else to.coded(None, said)
+        return (found or to.coded(None, said)) | ({"text": said} if said else {})
     return found
 
 
 def _statement(entry: Element, to: Resources) -> None:
     span, taken = _span(entry), product(entry, to)
-    if is_negated(entry) and not taken.get("coding"):
+    if is_negated(entry) and not taken.get("coding") and _names_none(taken):
         raise NotUnderstood("It says that there is no medication.")
     body = {
         "identifier": values.identifiers(entry),
@@ -87,7 +98,7 @@ def _request(entry: Element, to: Resources, intent: str, status: str) -> None:
     supplied = {} if supply is None else _supplied(supply)
     body = {
         "identifier": values.identifiers(entry),
-        "status": _current(entry, span) if status == "completed" else status,
+        "status": status,
         "intent": intent,
         "medicationCodeableConcept": taken,
         "subject": to.patient,
@@ -128,14 +139,31 @@ def _supplied(supply: Element) -> Fhir:
 
 def _span(entry: Element) -> Fhir:
     """From when until when, whichever of several effectiveTimes says it; the others say how often."""
-    spans = (values.period(one) for one in entry.findall("effectiveTime") if one.get("type") != "PIVL_TS")
+    spans = (values.period(one) for one in times(entry) if one.get("type") != "PIVL_TS")
     return next((span for span in spans if span), {})
 
 
+def _names_none(medicine: Fhir) -> bool:
+    first = (medicine.get("text") or "no").lower().split()[0]
+    return first in _NO_MEDICINE
+
+
 def _current(entry: Element, span: Fhir) -> str:
-    """A status of `completed` without an end is no sign that it was finished: R1.1 wrote it of every entry."""
+    """Whether it is taken now: what the status observation says, else the entry's own status.
+
+    A status of `completed` without an end is no sign that it was finished: R1.1 wrote it of every entry.
+    """
     status = codes.status(entry, _STATUSES, "unknown")
+    stated = _stated(entry)
+    if stated and status != "entered-in-error":
+        return "completed" if stated == "stopped" and span.get("end") else stated
     return "unknown" if status == "completed" and not span.get("end") else status
+
+
+def _stated(entry: Element) -> str | None:
+    found = (one.find("value") for one in children(entry, "observation") if has_template(one, *_STATUS))
+    said = ((value.get("code") or "", value.get("displayName") or "") for value in found if value is not None)
+    return next((known for code, name in said if (known := _STATED.get(code) or _STATED.get(name.lower()))), None)
 
 
 ENTRIES: Table = {
