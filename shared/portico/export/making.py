@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from portico import clock, ids
 from portico.export import repo
@@ -44,12 +44,25 @@ def make(
     return {
         "status": "ready",
         "key": key,
-        "file_name": f"health-record-{clock.today(now, record.document.time_zone):%b-%d-%Y}.zip".lower(),
+        "file_name": _file_name(span, clock.today(now, record.document.time_zone)),
         "size": len(content),
         "holds": [{"section": section.kind.title, "count": len(section.rows)} for section in record.sections],
         "covers": record.covers,
         "made_at": clock.stamp(now),
     }
+
+
+def _file_name(span: Span | None, today: date) -> str:
+    """Tells two downloads apart by the dates of service; of all time, by the day it was made."""
+    if span is None:
+        dates = f"all-time-{_dashed(today)}"
+    else:
+        dates = "-to-".join(dict.fromkeys(map(_dashed, (span.first, span.last))))
+    return f"health-record-{dates}.zip"
+
+
+def _dashed(day: date) -> str:
+    return f"{day:%b}-{day.day}-{day.year}".lower()
 
 
 def _custodian(practice: Practice) -> Custodian:

@@ -38,16 +38,18 @@ _STOPPED = "Making this document took too long and was stopped. Please try again
 def make_export(caller: Caller, patient_id: str, request: ExportRequest, key: str, now: datetime) -> Export:
     """The document asked for: ready, or in the making when the record is large.
 
-    A repeat under the same key is the same document; while it is not ready, its making is started again. Raises
-    Invalid `export.period` for dates that cannot be, and Conflict for another request under this key.
+    A repeat under the same key is the same document: a fresh link to it (and NotFound after its day), or, while it is
+    not ready, its making started again. Raises Invalid `export.period` for dates that cannot be, and Conflict for
+    another request under this key.
     """
     span = _span(caller.practice_id, request.period, now)
     export_id = ids.derived_id("exp", caller.practice_id, caller.account_id, patient_id, key)
-    row = repo.find_export(caller.practice_id, patient_id, export_id)
-    if row is None:
-        row = _begin(caller, patient_id, export_id, request, span, now)
+    before = repo.find_export(caller.practice_id, patient_id, export_id)
+    row = before or _begin(caller, patient_id, export_id, request, span, now)
     if row["request"] != _digest(request):
         raise Conflict("request.key_reused", "This request was already sent with other content. Please start again.")
+    if before and before["status"] == "ready":
+        return find_export(caller, patient_id, export_id, now)
     if row["status"] != "ready":
         row = _start(caller.practice_id, patient_id, export_id, now)
     return _export(caller.practice_id, export_id, row, now)

@@ -97,8 +97,30 @@ def test_asking_again_with_the_same_key_makes_nothing_new(myra: str) -> None:
     first, second = make(myra).body, make(myra).body
     assert {**first, "link": ""} == {**second, "link": ""}
     assert file_behind(first["link"]) == file_behind(second["link"])
-    assert audited(myra) == [("exports.create", first["id"])]
+    assert sorted(audited(myra)) == [("exports.create", first["id"]), ("exports.link", first["id"])]
     assert make(myra, key="download-of-the-tests-02").body["id"] != first["id"]
+
+
+def test_asking_again_with_the_same_key_after_its_day_says_that_the_document_is_gone(
+    myra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make(myra).body
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=1))
+    gone = make(myra)
+    assert (gone.status, gone.body["code"]) == (404, "export.not_found")
+    assert audited(myra) == [("exports.create", made["id"])]
+
+
+@pytest.mark.parametrize(
+    ("period", "name"),
+    [
+        ({"kind": "all"}, "health-record-all-time-nov-22-2026.zip"),
+        ({"kind": "single", "date": "2026-11-03"}, "health-record-nov-3-2026.zip"),
+        ({"kind": "range", "from": "2026-11-03", "to": "2026-11-09"}, "health-record-nov-3-2026-to-nov-9-2026.zip"),
+    ],
+)
+def test_file_is_named_by_the_dates_asked_for(myra: str, period: dict[str, str], name: str) -> None:
+    assert make(myra, body={"kind": "ccda", "period": period}).body["file_name"] == name
 
 
 def test_of_two_made_at_once_both_get_the_one_that_was_first(myra: str, monkeypatch: pytest.MonkeyPatch) -> None:
