@@ -44,7 +44,9 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("restore", help="bring an exported practice back")
     command.add_argument("folder", type=Path)
     command.add_argument("--stack", required=True)
-    command.add_argument("--force", action="store_true", help="also write over what is there and differs")
+    command.add_argument(
+        "--force", action="store_true", help="also write over what differs, and delete what charts were given since"
+    )
     command.set_defaults(work=run_restore)
 
     command = commands.add_parser("compare", help="two exports of a practice")
@@ -83,15 +85,18 @@ def run_recover(options: argparse.Namespace) -> int:
 
 
 def run_restore(options: argparse.Namespace) -> int:
-    kept = 0
+    kept = added = 0
     for name, outcomes in restore(find(options.stack), opened(options.folder), force=options.force).items():
         print(
             f"  {name:<16} {', '.join(f'{count} {outcome}' for outcome, count in sorted(outcomes.items())) or 'none'}"
         )
         kept += outcomes["kept"]
+        added += outcomes["added"]
     if kept:
         print(f"  {kept} are there otherwise than exported and were left so.")
-    return 1 if kept else 0
+    if added:
+        print(f"  {added} are there that the export does not hold and were left there.")
+    return 1 if kept or (added and not options.force) else 0
 
 
 def run_compare(options: argparse.Namespace) -> int:

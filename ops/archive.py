@@ -79,8 +79,8 @@ class Writing:
         self._folder = folder
         self._lists: dict[str, Listed] = {}
 
-    def add(self, kind: str, name: str, lines: Iterable[Line]) -> None:
-        """Write one table's or bucket's list."""
+    def add(self, kind: str, name: str, lines: Iterable[Line]) -> int:
+        """Write one table's or bucket's list; gives its number of lines."""
         count, total = 0, hashlib.sha256()
         with (self._folder / f"{name}.jsonl").open("wb") as file:
             for line in lines:
@@ -89,6 +89,7 @@ class Writing:
                 file.write(written)
                 count += 1
         self._lists[name] = Listed(kind, count, total.hexdigest())
+        return count
 
     def keep(self, content: bytes) -> str:
         """Keep what an object holds; gives its SHA-256."""

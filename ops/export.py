@@ -6,19 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from ops.archive import Archive, Line, Writing, to_line
-from ops.stack import Stack
+from ops.stack import Stack, Trouble
 from portico.store import keys
 
 
 def export(stack: Stack, practice_id: str, folder: Path) -> Archive:
-    """Everything of a practice as it is now. Raises Trouble when the folder is not empty."""
+    """Everything of a practice as it is now. Raises Trouble when the folder is not empty, or there is nothing."""
     return _write(stack, stack.tables, practice_id, folder, None)
 
 
 def recover(stack: Stack, practice_id: str, at: datetime, folder: Path) -> Archive:
     """Everything of a practice as it was at this moment: tables by point-in-time recovery, objects by their versions.
 
-    The tables are restored into copies beside them (`copy_tables`), which stay for the next practice.
+    The tables are restored into copies beside them (`copy_tables`), which stay for the next practice. Raises
+    Trouble as `export` does.
     """
     return _write(stack, copy_tables(stack, at), practice_id, folder, at)
 
@@ -32,8 +33,8 @@ def copy_tables(stack: Stack, at: datetime) -> dict[str, str]:
             stack.dynamodb.restore_table_to_point_in_time(
                 SourceTableName=stack.tables[name], TargetTableName=copy, RestoreDateTime=at, **_key_of(stack, name)
             )
-    for copy in copies.values():
-        stack.dynamodb.get_waiter("table_exists").wait(TableName=copy)
+    for copy in copies.values():  # four hours each: a large table takes long
+        stack.dynamodb.get_waiter("table_exists").wait(TableName=copy, WaiterConfig={"Delay": 30, "MaxAttempts": 480})
     return copies
 
 
@@ -46,8 +47,11 @@ def _key_of(stack: Stack, name: str) -> dict[str, Any]:
 
 def _write(stack: Stack, tables: Mapping[str, str], practice_id: str, folder: Path, at: datetime | None) -> Archive:
     writing = Writing(folder)
+    found = 0
     for name, table in sorted(tables.items()):
-        writing.add("table", name, map(to_line, items(stack, table, practice_id)))
+        found += writing.add("table", name, map(to_line, items(stack, table, practice_id)))
+    if not found:
+        raise Trouble(f"The stack {stack.name} holds nothing of a practice {practice_id}{f' at {at}' if at else ''}.")
     for name, bucket in sorted(stack.buckets.items()):
         writing.add("bucket", name, _objects(stack, bucket, practice_id, at, writing))
     return writing.finish(practice_id, (at or datetime.now(UTC)).isoformat(timespec="seconds"))
@@ -70,7 +74,7 @@ def items(stack: Stack, table: str, practice_id: str) -> Iterator[dict[str, Any]
 
 
 def _objects(stack: Stack, bucket: str, practice_id: str, at: datetime | None, writing: Writing) -> Iterator[Line]:
-    for key, version in sorted(_versions(stack, bucket, practice_id, at).items()):
+    for key, version in sorted(versions(stack, bucket, practice_id, at).items()):
         found = stack.s3.get_object(Bucket=bucket, Key=key, VersionId=version)
         yield {
             "key": key,
@@ -80,7 +84,7 @@ def _objects(stack: Stack, bucket: str, practice_id: str, at: datetime | None, w
         }
 
 
-def _versions(stack: Stack, bucket: str, practice_id: str, at: datetime | None) -> dict[str, str]:
+def versions(stack: Stack, bucket: str, practice_id: str, at: datetime | None) -> dict[str, str]:
     """Every object's version at a moment, or now; what was deleted then is left out."""
     newest: dict[str, Any] = {}
     for page in stack.s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=f"{practice_id}/"):

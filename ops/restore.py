@@ -1,4 +1,10 @@
-"""Brings an exported practice back into a stack. What is there already stays, unless the operator says otherwise."""
+"""Brings an exported practice back into a stack. What is there already stays, unless the operator says otherwise.
+
+By force a practice's charts become those of the archive: of `RecordsTable` what the archive does not hold is deleted.
+A chart shows the rows up to its revision, so a row written since would show as soon as the next intake raises that
+revision again. Elsewhere nothing counts revisions, and what came since stays: accounts and sessions (IdentityTable),
+settings and notices (PortalTable), what was done (AuditTable), mail (OutboxTable), objects (found only by their rows).
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,27 +16,41 @@ from typing import Literal
 from botocore.exceptions import ClientError
 
 from ops.archive import Archive, Line, canonical, to_item, to_line
+from ops.export import items, versions
 from ops.stack import Stack, Trouble
 
 # written: it was not there · same: it was there as exported · kept: another is there, and stays · replaced: by force
-Outcome = Literal["written", "same", "kept", "replaced"]
+# added: it is there, not in the archive, and stays · deleted: that by force
+Outcome = Literal["written", "same", "kept", "replaced", "added", "deleted"]
 _MAIL = "OutboxTable"
+_CHARTS = "RecordsTable"
 _AT_ONCE = 8
 _CHUNK = 1000
 
 
 def restore(stack: Stack, archive: Archive, *, force: bool = False) -> dict[str, Counter[Outcome]]:
-    """Write what is missing; with `force` also over what differs. Gives the outcomes by table and bucket.
+    """Write what is missing; with `force` also over what differs, and without what charts were given since. Gives the
+    outcomes by table and bucket.
 
-    Nothing is ever deleted, and mail that is there is never set back: it would be sent a second time. Tables come
-    before objects, so that an object whose arrival starts a function finds its row.
+    Mail that is there is never set back: it would be sent a second time. Tables come before objects, so that an object
+    whose arrival starts a function finds its row.
     """
-    works: dict[str, Callable[[Line], Outcome]] = {}
-    for name in archive.named("table"):
-        works[name] = partial(_put_item, stack, _here(stack.tables, name), force and name != _MAIL)
-    for name in archive.named("bucket"):
-        works[name] = partial(_put_object, stack, _here(stack.buckets, name), archive, force)
-    return {name: _all(work, archive.lines(name)) for name, work in works.items()}
+    tables = {name: _here(stack.tables, name) for name in archive.named("table")}
+    buckets = {name: _here(stack.buckets, name) for name in archive.named("bucket")}
+    outcomes: dict[str, Counter[Outcome]] = {}
+    for name, table in tables.items():
+        outcomes[name] = _all(partial(_put_item, stack, table, force and name != _MAIL), archive.lines(name))
+        added = _added_items(stack, table, archive, name)
+        if force and name == _CHARTS:
+            outcomes[name] += _all(partial(_delete_item, stack, table), iter(added))
+        else:
+            outcomes[name] += Counter[Outcome]({"added": len(added)})
+    for name, bucket in buckets.items():
+        outcomes[name] = _all(partial(_put_object, stack, bucket, archive, force), archive.lines(name))
+        known = {line["key"] for line in archive.lines(name)}
+        there = versions(stack, bucket, archive.practice, None).keys()
+        outcomes[name] += Counter[Outcome]({"added": len(there - known)})
+    return outcomes
 
 
 def _here(names: dict[str, str], name: str) -> str:
@@ -67,6 +87,18 @@ def _put_item(stack: Stack, table: str, over: bool, line: Line) -> Outcome:
         return "kept"
     stack.dynamodb.put_item(TableName=table, Item=item)
     return "replaced"
+
+
+def _added_items(stack: Stack, table: str, archive: Archive, name: str) -> list[Line]:
+    """Keys of the practice's items that the archive does not hold."""
+    known = {(line["pk"]["S"], line["sk"]["S"]) for line in archive.lines(name)}
+    there = ({"pk": item["pk"], "sk": item["sk"]} for item in items(stack, table, archive.practice))
+    return [key for key in there if (key["pk"]["S"], key["sk"]["S"]) not in known]
+
+
+def _delete_item(stack: Stack, table: str, key: Line) -> Outcome:
+    stack.dynamodb.delete_item(TableName=table, Key=key)
+    return "deleted"
 
 
 def _put_object(stack: Stack, bucket: str, archive: Archive, over: bool, line: Line) -> Outcome:

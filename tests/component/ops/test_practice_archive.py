@@ -8,13 +8,14 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.stub import Stubber
 
 from ops import __main__ as command
 from ops.archive import Archive, opened
 from ops.compare import differences
 from ops.export import copy_tables, export, recover
 from ops.restore import restore
-from ops.stack import Stack, Trouble
+from ops.stack import Stack, Trouble, find
 
 TABLES = ("OutboxTable", "PortalTable", "RecordsTable")
 BUCKET = "RecordsBucket"
@@ -135,6 +136,33 @@ def test_what_is_there_otherwise_stays_unless_forced(stack: Stack, exported: Arc
     assert differing(exported, export(stack, "larkspur", tmp_path / "forced")) == {}
 
 
+def test_what_came_since_is_counted_and_stays(stack: Stack, exported: Archive) -> None:
+    for name in TABLES:
+        stack.dynamodb.put_item(TableName=name, Item=item("T#larkspur#SINCE"))
+    stack.s3.put_object(Bucket=stack.buckets[BUCKET], Key="larkspur/resources/since", Body=b"since")
+    assert {name: counted["added"] for name, counted in restore(stack, exported).items()} == dict.fromkeys(
+        (*TABLES, BUCKET), 1
+    )
+    for counted in restore(stack, exported).values():
+        assert counted["added"] == 1
+
+
+def test_by_force_charts_lose_what_came_since_and_nothing_else_does(
+    stack: Stack, exported: Archive, tmp_path: Path
+) -> None:
+    for name in TABLES:
+        stack.dynamodb.put_item(TableName=name, Item=item("T#larkspur#SINCE"))
+    stack.s3.put_object(Bucket=stack.buckets[BUCKET], Key="larkspur/resources/since", Body=b"since")
+    forced = restore(stack, exported, force=True)
+    assert forced["RecordsTable"] == {"same": 2, "deleted": 1}
+    assert [forced[name]["added"] for name in ("OutboxTable", "PortalTable", BUCKET)] == [1, 1, 1]
+    assert differing(exported, export(stack, "larkspur", tmp_path / "forced")) == {
+        "OutboxTable": {"T#larkspur#SINCE row": "added"},
+        "PortalTable": {"T#larkspur#SINCE row": "added"},
+        BUCKET: {"larkspur/resources/since": "added"},
+    }
+
+
 def test_mail_that_was_sent_since_is_not_set_back_even_by_force(stack: Stack, exported: Archive) -> None:
     sent = {**ROWS["OutboxTable"][0], "status": {"S": "sent"}}
     stack.dynamodb.put_item(TableName="OutboxTable", Item=sent)
@@ -197,6 +225,13 @@ def test_an_export_is_not_written_over_another(stack: Stack, exported: Archive) 
         export(stack, "larkspur", exported.folder)
 
 
+def test_a_practice_of_which_nothing_is_there_is_no_empty_export(stack: Stack, tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="nothing of a practice larkspurr"):
+        export(stack, "larkspurr", tmp_path / "mistyped")
+    with pytest.raises(Trouble, match="holds no whole export"):
+        opened(tmp_path / "mistyped")
+
+
 def test_a_stack_that_lacks_a_table_is_not_restored_into(stack: Stack, exported: Archive) -> None:
     smaller = Stack("portico", {"PortalTable": "PortalTable"}, stack.buckets, stack.dynamodb, stack.s3)
     with pytest.raises(Trouble, match="no OutboxTable"):
@@ -217,6 +252,70 @@ def test_rows_are_recovered_from_copies_of_the_tables(stack: Stack, exported: Ar
     assert [differing(exported, recovered).get(name) for name in TABLES] == [None, None, None]
 
 
+def test_a_copy_that_takes_hours_is_waited_for(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+
+    def making(parsed: dict[str, Any], **_: Any) -> None:
+        if sum(slept) < 3 * 60 * 60:
+            parsed["Table"]["TableStatus"] = "CREATING"
+
+    for name in TABLES:
+        stack.dynamodb.update_continuous_backups(
+            TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+        )
+    monkeypatch.setattr("botocore.waiter.time.sleep", slept.append)
+    stack.dynamodb.meta.events.register("after-call.dynamodb.DescribeTable", making)
+    assert set(copy_tables(stack, datetime.now(UTC))) == set(TABLES)
+    assert sum(slept) >= 3 * 60 * 60
+
+
+def resource(name: str, kind: str, status: str = "CREATE_COMPLETE") -> dict[str, Any]:
+    return {
+        "LogicalResourceId": name,
+        "PhysicalResourceId": f"portico-{name.lower()}-{status[0].lower()}",
+        "ResourceType": kind,
+        "ResourceStatus": status,
+        "LastUpdatedTimestamp": datetime(2026, 11, 22, tzinfo=UTC),
+    }
+
+
+ALL_TABLES = [
+    resource(f"{name}Table", "AWS::DynamoDB::Table") for name in ("Identity", "Portal", "Records", "Audit", "Outbox")
+]
+ALL_BUCKETS = [resource(f"{name}Bucket", "AWS::S3::Bucket") for name in ("Intake", "Exports", "Records", "Site")]
+GONE = resource("RecordsTable", "AWS::DynamoDB::Table", "DELETE_COMPLETE")
+
+
+def deployed(monkeypatch: pytest.MonkeyPatch, *pages: list[dict[str, Any]]) -> None:
+    """A CloudFormation that tells of a stack in these pages, and answers only who asks for each."""
+    cloudformation = boto3.client("cloudformation")
+    stubber = Stubber(cloudformation)
+    for number, page in enumerate(pages):
+        asked = {"StackName": "portico"} | ({"NextToken": str(number)} if number else {})
+        more = {"NextToken": str(number + 1)} if number + 1 < len(pages) else {}
+        stubber.add_response("list_stack_resources", {"StackResourceSummaries": page, **more}, asked)
+    stubber.activate()
+    others = boto3.client
+    monkeypatch.setattr(
+        boto3, "client", lambda service: cloudformation if service == "cloudformation" else others(service)
+    )
+
+
+def test_a_stack_is_found_whole_when_it_takes_more_than_one_page(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    functions = [resource(f"Function{number}", "AWS::Lambda::Function") for number in range(95)]
+    deployed(monkeypatch, [*functions, *ALL_TABLES], [*ALL_BUCKETS, GONE])
+    found = find("portico")
+    assert found.tables == {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in ALL_TABLES}
+    assert found.buckets == {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in ALL_BUCKETS}
+
+
+def test_a_stack_without_a_table_of_the_template_is_not_worked_on(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [each for each in ALL_TABLES if each["LogicalResourceId"] != "RecordsTable"]
+    deployed(monkeypatch, [*others, *ALL_BUCKETS, GONE])
+    with pytest.raises(Trouble, match="no RecordsTable, which"):
+        find("portico")
+
+
 @pytest.fixture
 def reached(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "find", lambda name: stack)
@@ -230,10 +329,15 @@ def test_the_commands_export_restore_and_compare(
     altered(stack, "RecordsTable", ROWS["RecordsTable"][1])
     assert command.main(["restore", one, "--stack", "portico"]) == 1
     assert "1 are there otherwise than exported and were left so" in capsys.readouterr().out
+    assert command.main(["restore", one, "--stack", "portico", "--force"]) == 0
+    stack.dynamodb.put_item(TableName="RecordsTable", Item=item("T#larkspur#CHART#pat_3"))
+    assert command.main(["restore", one, "--stack", "portico"]) == 1
+    assert "1 are there that the export does not hold" in capsys.readouterr().out
+    altered(stack, "RecordsTable", ROWS["RecordsTable"][1])
     assert command.main(["export", "larkspur", "--stack", "portico", "--out", other]) == 0
     assert command.main(["compare", one, other, "--keys"]) == 1
     said = capsys.readouterr().out
-    assert "RecordsTable     1 differ" in said
+    assert "RecordsTable     2 differ" in said
     assert "changed: T#larkspur#CHART#pat_2 row" in said
     assert command.main(["restore", one, "--stack", "portico", "--force"]) == 0
     assert command.main(["compare", one, one]) == 0
