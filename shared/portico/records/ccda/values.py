@@ -6,7 +6,7 @@ Sources: HL7 v3 data types R1; HL7's C-CDA on FHIR mappings.
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -16,13 +16,16 @@ Fhir = dict[str, Any]
 
 _TS = re.compile(
     r"(?P<year>\d{4})(?:(?P<month>\d\d)(?:(?P<day>\d\d)(?:(?P<hour>\d\d)(?:(?P<minute>\d\d)(?P<second>\d\d)?)?)?)?)?"
-    r"(?P<fraction>\.\d+)?(?P<zone>[+-]\d{4})?"
+    r"(?P<fraction>\.\d+)?(?P<zone>[+-]\d{1,4})?"
 )
+_ISO = re.compile(r"\d{4}-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?")
 _OID = re.compile(r"[0-2](\.(0|[1-9]\d*))+")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _NAMED_ROOT = re.compile(r"[A-Za-z][A-Za-z0-9-]*").fullmatch  # instead of an OID, as some systems write
-_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,15})?")
-_COMPARED = re.compile(r"(?P<comparator><=|>=|<|>) ?(?P<number>-?\d{1,20}(\.\d{1,15})?)(?P<unit> ?[^\d\s].*)?")
+_DIGITS = r"[+-]?(\d{1,20}(\.\d{0,15})?|\.\d{1,15})([eE][+-]?\d{1,2})?"
+_LONGEST_NUMBER = 30  # digits
+_NUMBER = re.compile(_DIGITS)
+_COMPARED = re.compile(rf"(?P<comparator><=|>=|<|>) ?(?P<number>{_DIGITS})(?P<unit> ?[^\d\s].*)?")
 _NPI, _NPI_SYSTEM = "2.16.840.1.113883.4.6", "http://hl7.org/fhir/sid/us-npi"
 _UCUM = "http://unitsofmeasure.org"
 # A unit in words (tablet, puffs per day) or with a sign beyond ASCII is not UCUM, though sent as such; these are.
@@ -49,7 +52,7 @@ def listed(value: Any) -> list[Any]:
 
 def date_time(element: Element | None) -> str | None:
     """A TS as a FHIR dateTime, as exact as it was sent; of a time of day without its zone, the day."""
-    found = _TS.fullmatch((element.get("value") or "").strip()) if element is not None else None
+    found = _TS.fullmatch(_compact((element.get("value") or "").strip())) if element is not None else None
     if found is None or not 1800 <= int(found["year"]) <= 2200:
         return None
     when = "-".join(part for part in (found["year"], found["month"], found["day"]) if part)
@@ -57,11 +60,25 @@ def date_time(element: Element | None) -> str | None:
         date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
     except ValueError:
         return None
-    zone = found["zone"]
+    zone = _zone(found["zone"] or "")
     hour, minute, second = found["hour"], found["minute"], found["second"] or "00"
     if not zone or not minute or hour > "23" or minute > "59" or second > "59" or not "0000" <= zone[1:] <= "1400":
         return when
     return f"{when}T{hour}:{minute}:{second}{zone[:3]}:{zone[3:]}"
+
+
+def _compact(sent: str) -> str:
+    """A time as HL7 writes it; some systems write it as ISO 8601 does."""
+    if not _ISO.fullmatch(sent):
+        return sent
+    day, clock = sent[:10].replace("-", ""), sent[10:].strip("T ")
+    return day + clock.replace(":", "").replace("Z", "+0000")
+
+
+def _zone(sent: str) -> str:
+    """An offset with all four digits: `-5` and `-05` are hours."""
+    digits = sent[1:]
+    return sent[:1] + (digits.zfill(2) + "00" if len(digits) < 3 else digits.zfill(4)) if digits else ""
 
 
 def period(element: Element | None) -> Fhir:
@@ -94,11 +111,12 @@ def when(field: str, element: Element | None) -> Fhir:
 
 
 def number(text: str | None) -> Decimal | None:
-    """A decimal number, digit by digit as sent."""
-    try:
-        return Decimal(text) if text and _NUMBER.fullmatch(text.strip()) else None
-    except InvalidOperation:
+    """A decimal number, digit by digit as sent, without an exponent; None for one beyond what FHIR's decimals hold."""
+    sent = (text or "").strip()
+    if not _NUMBER.fullmatch(sent):
         return None
+    plain = format(Decimal(sent), "f")
+    return Decimal(plain) if sum(map(str.isdigit, plain)) <= _LONGEST_NUMBER else None
 
 
 def quantity(element: Element | None) -> Fhir | None:
@@ -113,6 +131,15 @@ def quantity(element: Element | None) -> Fhir | None:
     return {"value": value, "unit": unit, **coded}
 
 
+def translated(element: Element) -> Fhir | None:
+    """A PQ in other units than the standard asks for: its first translation that is a number."""
+    for one in element.findall("translation"):
+        if amount := quantity(one):
+            unit = squeezed(one.get("displayName")) or squeezed(one.get("code"))
+            return {"unit": unit, **amount} if unit else amount
+    return None
+
+
 def bounds(element: Element) -> Fhir:
     """An IVL_PQ as a FHIR Range, of what it has of low and high."""
     return filled({"low": quantity(element.find("low")), "high": quantity(element.find("high"))})
@@ -121,9 +148,10 @@ def bounds(element: Element) -> Fhir:
 def compared(text: str) -> Fhir | None:
     """`< 5 mg/dL` written as text, as a Quantity with its comparator."""
     found = _COMPARED.fullmatch(text)
-    if found is None:
+    value = number(found["number"]) if found is not None else None
+    if found is None or value is None:
         return None
-    amount: Fhir = {"value": Decimal(found["number"]), "comparator": found["comparator"]}
+    amount: Fhir = {"value": value, "comparator": found["comparator"]}
     return amount | ({"unit": found["unit"].strip()} if found["unit"] else {})
 
 

@@ -100,3 +100,73 @@ def test_a_score_holds_its_questions_and_a_negated_finding_says_not() -> None:
 
     assert score["component"][0]["valueQuantity"]["value"] == Decimal(1)
     assert negated["valueString"] == "Not: Uses a cane"
+
+
+def pressure(code: str, number: str, at: str = "20260105", status: str = "completed") -> str:
+    said = measured(code, f'<value xsi:type="PQ" value="{number}" unit="mm[Hg]"/>', root="22.4.27")
+    return said.replace("20260105", at).replace("completed", status)
+
+
+def pressures(*parts: str) -> list[list[Decimal]]:
+    """The numbers of each observation."""
+    found = kept(read(organizer("22.4.26", *parts)), "Observation")
+    return [[part["valueQuantity"]["value"] for part in one.get("component", [one])] for one in found]
+
+
+def test_two_blood_pressures_of_a_day_are_not_mixed() -> None:
+    morning = pressure("8480-6", "180", "202601050800") + pressure("8462-4", "110", "202601050800")
+    evening = pressure("8480-6", "120", "202601051800") + pressure("8462-4", "70", "202601051800")
+
+    assert pressures(morning, evening) == [[180, 110], [120, 70]]
+
+
+def test_numbers_that_could_belong_to_several_pressures_stay_alone() -> None:
+    upper, lower = pressure("8480-6", "180"), pressure("8462-4", "110")
+
+    assert pressures(upper, pressure("8480-6", "120"), lower) == [[180], [120], [110]]
+    assert pressures(upper, pressure("8462-4", "70", status="nullified")) == [[180], [70]]
+
+
+def test_a_value_in_other_units_is_read_from_its_translation() -> None:
+    value = '<value xsi:type="PQ" nullFlavor="OTH"><translation value="5" code="tbl" displayName="tablets"/></value>'
+
+    result = only(read(organizer("22.4.1", measured("1-8", value))), "Observation")
+    assert result["valueQuantity"] == {"value": Decimal(5), "unit": "tablets"}
+
+
+@pytest.mark.parametrize(
+    ("value", "reason", "told"),
+    [
+        ('<value xsi:type="PQ" nullFlavor="OTH"><translation value="some"/></value>', "error", 1),
+        ('<value xsi:type="BL" value="maybe"/>', "error", 1),
+        ('<value xsi:type="BL"/>', "unknown", 0),
+    ],
+)
+def test_a_value_that_says_something_unreadable_is_told_and_an_empty_one_is_absent(
+    value: str, reason: str, told: int
+) -> None:
+    reading = read(organizer("22.4.1", measured("1-8", value)))
+
+    assert code_of(only(reading, "Observation")["dataAbsentReason"]) == reason
+    assert len(reading.sections[0].why) == told
+
+
+def test_a_value_that_is_no_number_keeps_its_unit_in_words() -> None:
+    value = '<value xsi:type="PQ" value="2-3" unit="cells"/>'
+
+    assert only(read(organizer("22.4.1", measured("1-8", value))), "Observation")["valueString"] == "2-3 cells"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ('<value xsi:type="ST">Organism grown</value>', "Not: Organism grown"),
+        ('<value xsi:type="PQ" value="5" unit="mg"/>', "Not: 5 mg"),
+        ('<value xsi:type="BL" value="true"/>', "Not: yes"),
+        ("", "Not so"),
+    ],
+)
+def test_what_is_negated_never_reads_as_found(value: str, told: str) -> None:
+    entry = observation("22.4.2", coded("code", "600-7", "Blood culture", LOINC) + value, 'negationInd="true"')
+
+    assert only(read(entry), "Observation")["valueString"] == told

@@ -24,6 +24,13 @@ def element(xml: str) -> Element:
         ("20140521013605", "2014-05-21"),  # no zone: the moment is not known
         ("2014052101-0500", "2014-05-21"),
         ("20140521256105-0500", "2014-05-21"),
+        ("20140521013605-05", "2014-05-21T01:36:05-05:00"),
+        ("20140521013605+530", "2014-05-21T01:36:05+05:30"),
+        ("2014-05", "2014-05"),
+        ("2014-05-21", "2014-05-21"),
+        ("2014-05-21T01:36:05.5-05:00", "2014-05-21T01:36:05-05:00"),
+        ("2014-05-21T01:36Z", "2014-05-21T01:36:00+00:00"),
+        ("2014-05-21T01:36:05", "2014-05-21"),
         ("20140231", None),
         ("000101", None),
         ("", None),
@@ -80,3 +87,17 @@ def test_a_name_or_address_without_parts_is_kept_as_text() -> None:
     assert values.name(element("<name>Rosa Delgado</name>")) == {"text": "Rosa Delgado"}
     assert values.address(element("<addr>12 Elm St, Bend</addr>")) == {"text": "12 Elm St, Bend"}
     assert values.name(element('<name nullFlavor="UNK"/>')) is None
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [(".5", "0.5"), ("5.", "5"), ("+5.60", "5.60"), ("1.5e3", "1500"), ("2E-3", "0.002"), ("-0.10", "-0.10")],
+)
+def test_a_number_is_read_however_it_is_written(sent: str, told: str) -> None:
+    assert json.write(values.quantity(element(f'<v value="{sent}"/>'))) == f'{{"value":{told}}}'
+    assert values.compared(f"< {sent} mg") == {"comparator": "<", "value": values.number(told), "unit": "mg"}
+
+
+@pytest.mark.parametrize("sent", ["1e99", "1e-99", "1e999999999", "NaN", "Infinity", ".", "5 mg", ""])
+def test_a_number_beyond_what_can_be_kept_is_none(sent: str) -> None:
+    assert values.number(sent) is None

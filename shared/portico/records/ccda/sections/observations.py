@@ -27,6 +27,7 @@ _ABSENT = {
     "MSK": ("masked", "Masked"),
     "NA": ("not-applicable", "Not Applicable"),
 }
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _US_CORE = "http://hl7.org/fhir/us/core/CodeSystem/us-core-category"
 _IN_US_CORE = {"sdoh", "functional-status", "cognitive-status", "observation-adi-documentation", "disability-status"}
 _SCALE, _PART = ("22.4.69",), ("22.4.86",)  # Assessment Scale Observation, and Supporting Observation
@@ -108,24 +109,36 @@ def category_of(code: str) -> Fhir:
 
 
 def answer(observation: Element, to: Resources, *, needed: bool = True) -> Fhir:
-    """value[x], or that there is none. A negated finding says so in words, so that no one reads its opposite."""
+    """value[x], or that there is none. What is negated says so in words, so that no one reads its opposite."""
     found = observation.findall("value")
     if len(found) > 1:
         to.lose("An observation gives several values; the first is taken.")
-    if not found or found[0].get("nullFlavor"):
-        flavor = found[0].get("nullFlavor") if found else None
-        said = to.concept(found[0]) if found else None
-        if said:
-            return {"valueCodeableConcept": said}
-        reason = _ABSENT.get(flavor or "", _ABSENT["UNK"])
-        return {"dataAbsentReason": codes.hl7("data-absent-reason", *reason)} if needed or found else {}
-    given = _value(found[0], to)
-    if not given:
+    value = found[0] if found and _says(found[0]) else None
+    given = _given(value, to) if value is not None else {}
+    if is_negated(observation):
+        return {"valueString": f"Not: {_words(given)}" if given else "Not so"}
+    if given:
+        return given
+    if value is not None and value.get("nullFlavor") in (None, "OTH"):
         to.lose("A value could not be read.")
         return {"dataAbsentReason": codes.hl7("data-absent-reason", "error", "Error")}
-    if is_negated(observation) and "valueCodeableConcept" in given:
-        return {"valueString": f"Not: {_words(given['valueCodeableConcept'])}"}
-    return given
+    flavor = found[0].get("nullFlavor") if found else None
+    reason = _ABSENT.get(flavor or "", _ABSENT["UNK"])
+    return {"dataAbsentReason": codes.hl7("data-absent-reason", *reason)} if needed or found else {}
+
+
+def _says(value: Element) -> bool:
+    """Whether a value holds anything, be it only why it is missing."""
+    return bool(set(value.attrib) - {"type"} or len(value) or squeezed(value.text))
+
+
+def _given(value: Element, to: Resources) -> Fhir:
+    """What a value says; of one with a nullFlavor, its words or its translation."""
+    if not value.get("nullFlavor"):
+        return _value(value, to)
+    if amount := values.translated(value):
+        return {"valueQuantity": amount}
+    return filled({"valueCodeableConcept": to.concept(value)})
 
 
 def _value(value: Element, to: Resources) -> Fhir:
@@ -137,9 +150,10 @@ def _value(value: Element, to: Resources) -> Fhir:
         return _limits(value)
     if kind in ("PQ", "REAL", "INT") or (not kind and value.get("value")):
         amount = values.quantity(value)
-        return filled({"valueQuantity": amount}) or filled({"valueString": squeezed(value.get("value")) or text})
+        said = " ".join(part for part in (value.get("value"), value.get("unit")) if part)
+        return filled({"valueQuantity": amount}) or filled({"valueString": squeezed(said) or text})
     if kind == "BL":
-        return {"valueBoolean": value.get("value") == "true"}
+        return filled({"valueBoolean": _TRUTHS.get(value.get("value") or "")})
     if kind == "TS":
         return filled({"valueDateTime": values.date_time(value)})
     if kind == "IVL_TS":
@@ -163,8 +177,16 @@ def _limits(value: Element) -> Fhir:
     return {"valueQuantity": amount | {"comparator": sign}}
 
 
-def _words(concept: Fhir) -> str:
-    return str(concept.get("text") or next((c["display"] for c in concept.get("coding", []) if "display" in c), "yes"))
+def _words(given: Fhir) -> str:
+    """A value[x] in words."""
+    ((field, said),) = given.items()
+    if field == "valueCodeableConcept":
+        return str(said.get("text") or next((c["display"] for c in said.get("coding", []) if "display" in c), "yes"))
+    if field == "valueQuantity":
+        return " ".join(str(said[part]) for part in ("comparator", "value", "unit") if part in said)
+    if field == "valueBoolean":
+        return "yes" if said else "no"
+    return str(said) if field in ("valueString", "valueDateTime") else "yes"
 
 
 def _ranges(observation: Element, to: Resources) -> list[Fhir]:

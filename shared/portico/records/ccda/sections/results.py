@@ -33,7 +33,7 @@ def take_report(organizer: Element, to: Resources) -> None:
 
 def take_vital_signs(organizer: Element, to: Resources) -> None:
     """Vital Signs Organizer: an Observation for each vital sign, one for both numbers of a blood pressure."""
-    for source, body in _pressures(_bodies(organizer, to, "vital-signs")):
+    for source, body in _pressures(_bodies(organizer, to, "vital-signs"), organizer):
         to.add("Observation", source, body)
 
 
@@ -61,17 +61,31 @@ def _earliest(bodies: list[tuple[Element, Fhir]]) -> Fhir:
     return {"effectiveDateTime": min(dates)} if dates else {}
 
 
-def _pressures(bodies: list[tuple[Element, Fhir]]) -> list[tuple[Element, Fhir]]:
-    """Upper and lower number of the same time as one blood pressure (US Core); everything else as it is."""
-    lower = {_moment(body): body for _, body in bodies if _LOWER in codes.codes_in(body["code"])}
-    upper = {_moment(body) for _, body in bodies if _UPPER in codes.codes_in(body["code"])}
-    found = []
+def _pressures(bodies: list[tuple[Element, Fhir]], organizer: Element) -> list[tuple[Element, Fhir]]:
+    """Upper and lower number of the same time as one blood pressure (US Core); everything else as it is.
+
+    Where more than one could belong to the other, each stays alone: a wrong pair is worse than none.
+    """
+    lowers, uppers = _sides(bodies, organizer, _LOWER), _sides(bodies, organizer, _UPPER)
+    pairs = {
+        id(found[0]): lowers[moment][0]
+        for moment, found in uppers.items()
+        if len(found) == 1 and len(lowers.get(moment, [])) == 1
+    }
+    second = {id(lower) for lower in pairs.values()}
+    return [
+        (source, _pressure(body, pairs[id(body)]) if id(body) in pairs else body)
+        for source, body in bodies
+        if id(body) not in second
+    ]
+
+
+def _sides(bodies: list[tuple[Element, Fhir]], organizer: Element, code: str) -> dict[str, list[Fhir]]:
+    """The measurements of a code by their time, exactly as sent, and status."""
+    found: dict[str, list[Fhir]] = {}
     for source, body in bodies:
-        told = codes.codes_in(body["code"])
-        if _UPPER in told and _moment(body) in lower:
-            found.append((source, _pressure(body, lower[_moment(body)])))
-        elif _LOWER not in told or _moment(body) not in upper:
-            found.append((source, body))
+        if code in codes.codes_in(body["code"]):
+            found.setdefault(f"{_moment(source) or _moment(organizer)} {body['status']}", []).append(body)
     return found
 
 
@@ -88,8 +102,11 @@ def _part(body: Fhir) -> Fhir:
     return {name: value for name, value in body.items() if name == "code" or name.startswith(_ANSWERS)}
 
 
-def _moment(body: Fhir) -> str:
-    return str(body.get("effectiveDateTime") or body.get("effectivePeriod"))
+def _moment(entry: Element) -> str:
+    time = entry.find("effectiveTime")
+    return (
+        " ".join(f"{one.tag} {one.get('value')}" for one in time.iter() if one.get("value")) if time is not None else ""
+    )
 
 
 ENTRIES: Table = {
