@@ -128,6 +128,19 @@ def test_a_preview_that_the_portal_refuses_is_not_said_to_be_shown(windows: Wind
     expect(page.get_by_text("The preview is shown")).to_have_count(0)
 
 
+def test_a_browser_that_tells_no_status_fetches_the_preview_once(windows: Windows, doors: Doors) -> None:
+    page = opened(windows, doors)
+    page.add_init_script("delete PerformanceResourceTiming.prototype.responseStatus")
+    page.reload()
+    settle(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/exports/preview" in request.url else None)
+    page.get_by_role("button", name="Show preview").click()
+    expect(page.get_by_text("The preview is shown")).to_have_count(1)
+    expect(page.locator("iframe").content_frame.locator("body")).to_contain_text("Maria Alvarez")
+    assert len(asked) == 1
+
+
 def choose(page: Page, kind: str, **dates: str) -> None:
     page.get_by_label(kind, exact=True).check()
     for name, text in dates.items():
@@ -201,6 +214,71 @@ def test_large_record_is_followed_through_a_lost_connection_to_its_download(wind
     with page.expect_download():
         expect(page.get_by_text("Step 4 of 5.")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Your record is ready")
+
+
+MAKING = {"id": "exp_none", "status": "making", "done": 1, "total": 5}
+
+
+def test_portal_that_keeps_failing_is_not_asked_for_ever_and_retry_is_the_same_request(
+    windows: Windows, doors: Doors
+) -> None:
+    windows.watch.expect_refusal(500, "/exp_none")
+    page = opened(windows, doors)
+    page.clock.install()
+    page.route("**/exports", lambda route: route.fulfill(status=202, json=MAKING), times=1)
+    page.route("**/exports/exp_none", lambda route: route.fulfill(status=500, json={"code": "request.failed"}))
+    with page.expect_request("**/exports") as first:
+        page.get_by_role("button", name="Download", exact=True).click()
+    for _ in range(2):
+        with page.expect_response("**/exports/exp_none"):
+            expect(page.get_by_text("Step 2 of 5.")).to_be_visible()
+            page.clock.fast_forward("00:10")
+    expect(page.get_by_text("We cannot reach the portal right now.")).to_have_count(0)
+    page.clock.fast_forward("02:10")
+    expect(page.get_by_role("alert")).to_be_visible()
+    with page.expect_request("**/exports") as second, page.expect_download():
+        page.get_by_role("button", name="Retry download").click()
+    assert second.value.headers["idempotency-key"] == first.value.headers["idempotency-key"]
+
+
+def test_portal_that_asks_for_a_long_wait_is_not_waited_for(windows: Windows, doors: Doors) -> None:
+    windows.watch.expect_refusal(429, "/exp_none")
+    page = opened(windows, doors)
+    page.route("**/exports", lambda route: route.fulfill(status=202, json=MAKING), times=1)
+    refusal = {"code": "request.too_many", "detail": "Please wait a few minutes."}
+    page.route(
+        "**/exports/exp_none", lambda route: route.fulfill(status=429, json=refusal, headers={"Retry-After": "600"})
+    )
+    page.get_by_role("button", name="Download", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Please wait a few minutes.")
+
+
+def test_large_record_that_is_gone_is_made_anew_by_retry(windows: Windows, doors: Doors) -> None:
+    windows.watch.expect_refusal(404, "/exp_none")
+    page = opened(windows, doors)
+    page.route("**/exports", lambda route: route.fulfill(status=202, json=MAKING), times=1)
+    with page.expect_request("**/exports") as first:
+        page.get_by_role("button", name="Download", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    with page.expect_request("**/exports") as second, page.expect_download():
+        page.get_by_role("button", name="Retry download").click()
+    assert second.value.headers["idempotency-key"] != first.value.headers["idempotency-key"]
+
+
+def test_dates_changed_while_the_file_is_asked_for_download_the_new_dates_alone(windows: Windows, doors: Doors) -> None:
+    page = opened(windows, doors)
+    held: list[Route] = []
+    page.route("**/exports", lambda route: held.append(route), times=1)
+    with page.expect_request("**/exports"):
+        page.get_by_role("button", name="Download", exact=True).click()
+    choose(page, "Single date", date="1/15/2020")
+    with page.expect_download() as downloading:
+        with page.expect_response("**/exports"):
+            held[0].continue_()
+        with page.expect_response("**/exports") as answered:
+            page.get_by_role("button", name="Download", exact=True).click()
+    assert downloading.value.url == answered.value.json()["link"]
+    expect(page.locator("main")).to_contain_text("covers January 15, 2020")
 
 
 def test_failure_of_a_large_record_says_why_and_retry_asks_anew(windows: Windows, doors: Doors) -> None:

@@ -40,8 +40,13 @@ export const weekdayTime = (iso: string): string =>
   format(iso, { weekday: "long", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
 
 /** The practice's day of today as the API writes it: "2026-11-24". */
-export const today = (): string =>
-  new Intl.DateTimeFormat("en-CA", { timeZone: practice.value?.time_zone ?? "UTC" }).format(new Date());
+export function today(): string {
+  const timeZone = practice.value?.time_zone ?? "UTC";
+  const digits = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  const parts = new Intl.DateTimeFormat("en-US", { ...digits, timeZone }).formatToParts(new Date());
+  const named = (type: keyof typeof digits): string => parts.find((each) => each.type === type)?.value ?? "";
+  return `${named("year")}-${named("month")}-${named("day")}`;
+}
 
 /** Parts of a date by themselves: `part(iso, { month: "short" })` is "Nov". */
 export const part = (iso: string, options: Intl.DateTimeFormatOptions): string => format(iso, options);

@@ -4,10 +4,12 @@ import { type Key, t } from "../../lib/i18n";
 import { practiceId } from "../../lib/place";
 import { TroubleNote } from "../../ui/trouble";
 
-/** The status the frame was answered with; what is in the frame is sealed off from this page. */
-function statusOf(address: string): number {
+/** Whether the frame was refused, or got no answer; what is in it is sealed off from this page. */
+function failed(address: string): boolean {
   const entry = performance.getEntriesByName(new URL(address, location.href).href, "resource").at(-1);
-  return entry instanceof PerformanceResourceTiming ? entry.responseStatus : 0;
+  if (!(entry instanceof PerformanceResourceTiming)) return true;
+  // Not every browser tells the status. There, asking to be sure would fetch every record twice.
+  return "responseStatus" in entry && entry.responseStatus !== 200;
 }
 
 interface Props {
@@ -25,7 +27,7 @@ function Frame({ path, title, loading, shown, again }: Props & { again: () => vo
   const [state, setState] = useState<State>("loading");
   const address = `/api/${practiceId}/v1${path}`;
   const arrived = (): void => {
-    if (statusOf(address) === 200) {
+    if (!failed(address)) {
       setState("shown");
       return;
     }

@@ -1,6 +1,6 @@
 /** Asks for the record as a file, follows its making where that takes a while, and hands it to the browser. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, ApiError } from "../../lib/api";
+import { api, ApiError, NetworkError } from "../../lib/api";
 import { trouble } from "../../lib/problems";
 import type { RecordExport, RecordExportFailed, RecordExportMaking } from "../../lib/record-types";
 import { thePatientId } from "../../lib/session";
@@ -8,7 +8,12 @@ import type { Period } from "./use-period";
 
 type Answer = RecordExport | RecordExportMaking | RecordExportFailed;
 
-const POLL_MS = 1500;
+// A record that is soon ready is soon there; one that takes long is asked after less and less.
+const FIRST_WAIT_MS = 1500;
+const LONGEST_WAIT_MS = 5000;
+const SLOWING = 1.2;
+/** How long nothing but failures is waited out. */
+const PATIENCE_MS = 2 * 60_000;
 
 export interface ExportRun {
   made: RecordExport | null;
@@ -34,7 +39,7 @@ function download({ link, file_name: name }: RecordExport): void {
   anchor.remove();
 }
 
-const soon = (): Promise<void> => new Promise((done) => setTimeout(done, POLL_MS));
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 export function useExport(): ExportRun {
   const [made, setMade] = useState<RecordExport | null>(null);
@@ -47,20 +52,27 @@ export function useExport(): ExportRun {
   useEffect(() => () => void (here.current = false), []);
   const path = `/patients/${thePatientId()}/exports`;
 
-  /** Asks until it is ready or failed; a lost connection is waited out. Undefined when the page was left. */
+  /** Asks until it is ready or failed; waits out short trouble, throws what lasts. Undefined when the page was left. */
   async function followed(answer: Answer): Promise<Exclude<Answer, RecordExportMaking> | undefined> {
     let now = answer;
     let offline = false;
+    let wait = FIRST_WAIT_MS;
+    let failingSince: number | null = null;
     while (now.status === "making") {
       setProgress({ done: now.done, total: now.total, offline });
-      await soon();
+      await pause(wait);
       if (!here.current) return undefined;
+      wait = Math.min(wait * SLOWING, LONGEST_WAIT_MS);
       try {
         now = await api<Answer>(`${path}/${now.id}`);
         offline = false;
+        failingSince = null;
       } catch (error) {
-        if (!trouble(error).canRetry) throw error;
-        offline = true;
+        if (error instanceof ApiError) wait = Math.max(wait, (error.retryAfter ?? 0) * 1000);
+        failingSince ??= Date.now();
+        const next = Date.now() + wait;
+        if (!trouble(error).canRetry || next > failingSince + PATIENCE_MS) throw error;
+        offline = error instanceof NetworkError;
       }
     }
     return now;
@@ -73,7 +85,7 @@ export function useExport(): ExportRun {
     setFailure(null);
     try {
       const end = await followed(await ask());
-      if (end === undefined) return;
+      if (end === undefined || !here.current) return;
       key.current = null;
       if (end.status === "failed") setFailure(end.reason);
       else {
@@ -83,7 +95,10 @@ export function useExport(): ExportRun {
     } catch (error) {
       setProblem(error);
       // Kept for a day only: from here on, the file is made anew.
-      if (error instanceof ApiError && error.status === 404) setMade(null);
+      if (error instanceof ApiError && error.status === 404) {
+        key.current = null;
+        setMade(null);
+      }
     } finally {
       setProgress(null);
       setWorking(false);
