@@ -8,8 +8,9 @@ from xml.etree.ElementTree import Element
 from portico.records.ccda import codes, values
 from portico.records.ccda.narrative import Narrative, plain, squeezed
 from portico.records.ccda.patient import read_patient
-from portico.records.ccda.resources import NotUnderstood, Resources
+from portico.records.ccda.resources import OF_NO_PATIENT, NotUnderstood, Resources
 from portico.records.ccda.sections import notes, taker
+from portico.records.ccda.sections.base import NOT_SO, can_take
 from portico.records.ccda.values import Fhir, filled
 from portico.records.ccda.xml import parse
 
@@ -177,12 +178,14 @@ def _take(entry: Element, to: Resources) -> bool:
     if take is None:
         to.lose(_UNKNOWN_ENTRY)
         return False
-    before = len(to.all)
+    before = set(to.all)
     try:
+        if not can_take(take, statement):
+            raise NotUnderstood(NOT_SO)
         take(statement, to)
     except NotUnderstood as reason:
         to.lose(reason.words)
-        return len(to.all) > before
+        return any(kind not in OF_NO_PATIENT for kind, _ in to.all.keys() - before)
     return True
 
 

@@ -8,7 +8,7 @@ from portico.records.ccda import values
 from portico.records.ccda.codes import concept
 from portico.records.ccda.narrative import Narrative, squeezed
 from portico.records.ccda.values import Fhir, filled, listed
-from portico.records.ccda.xml import templates
+from portico.records.ccda.xml import is_negated, templates
 from portico.records.fhir import json
 
 # What happens on a day: the day is part of which one it is. The state of anything else may change under its id.
@@ -16,6 +16,8 @@ _EVENTS = {"DiagnosticReport", "DocumentReference", "Encounter", "Immunization",
 _NAMED_BY = ("code", "vaccineCode", "medicationCodeableConcept", "type", "description")
 _DATED_BY = ("effectiveDateTime", "effectivePeriod", "occurrenceDateTime", "performedDateTime", "performedPeriod",
              "period", "date")  # fmt: skip
+# Who and where: not of one patient, and nothing of a record by itself
+OF_NO_PATIENT = {"Location", "Organization", "Practitioner"}
 _COMMENTS = {"22.4.64", "1.40", "1.3.6.1.4.1.19376.1.5.3.1.4.2"}
 
 
@@ -144,6 +146,9 @@ class Resources:
         return [reason for one in relations for inner in one.iter("observation") if (reason := self._reason(inner))]
 
     def _reason(self, observation: Element) -> Fhir | None:
+        if is_negated(observation):
+            self.lose("A reason says that it is not so.")
+            return None
         words = self.narrative.original(observation.find("text"))
         return self.concept(observation.find("value")) or ({"text": words} if words else None)
 

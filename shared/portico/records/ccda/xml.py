@@ -66,3 +66,8 @@ def parse(content: bytes) -> Element:
 def templates(element: Element) -> list[str]:
     """The roots of an element's templates; those of C-CDA without their common beginning: `22.4.30`."""
     return [root.removeprefix(C_CDA) for one in element.findall("templateId") if (root := one.get("root"))]
+
+
+def is_negated(element: Element) -> bool:
+    """Whether an entry says that it is not, or was not done."""
+    return element.get("negationInd") in ("true", "1")

@@ -15,6 +15,8 @@ from tests.unit.records.ccda.documents import (
     substance,
 )
 
+ASTHMA = coded("value", "195967001", "Asthma")
+
 
 def test_an_allergy_keeps_its_kind_reactions_severity_criticality_and_status() -> None:
     severe = related(observation("22.4.8", coded("value", "24484000", "Severe")))
@@ -30,7 +32,7 @@ def test_an_allergy_keeps_its_kind_reactions_severity_criticality_and_status() -
     assert code_of(allergy["code"]) == "7980"
     assert (allergy["type"], allergy["category"], allergy["criticality"]) == ("allergy", ["medication"], "high")
     assert code_of(allergy["clinicalStatus"]) == "inactive"
-    assert code_of(allergy["verificationStatus"]) == "confirmed"
+    assert "verificationStatus" not in allergy
     assert allergy["onsetDateTime"] == "1998"
     assert code_of(allergy["reaction"][0]["manifestation"][0]) == "247472004"
     assert allergy["reaction"][0]["severity"] == "severe"
@@ -44,7 +46,7 @@ def test_a_negated_allergy_to_nothing_named_says_that_none_is_known(kind: str, c
     allergy = only(read(act("22.4.30", related(entry))), "AllergyIntolerance")
 
     assert code_of(allergy["code"]) == code
-    assert code_of(allergy["verificationStatus"]) == "confirmed"
+    assert "verificationStatus" not in allergy
 
 
 def test_a_negated_allergy_to_a_substance_is_ruled_out() -> None:
@@ -115,3 +117,88 @@ def test_a_problem_without_a_name_is_told_as_lost() -> None:
     reading = read(problem('<value xsi:type="CD" nullFlavor="UNK"/>'))
 
     assert (reading.sections[0].lost, reading.sections[0].why) == (1, ["A problem without a name."])
+
+
+def test_one_allergy_or_problem_without_a_name_does_not_take_its_siblings() -> None:
+    allergies = read(
+        act(
+            "22.4.30",
+            related(observation("22.4.7", ""))
+            + related(observation("22.4.7", substance(coded("code", "7980", "Penicillin", RXNORM)))),
+        )
+    )
+    problems = read(
+        act("22.4.3", related(observation("22.4.4", "")) + related(observation("22.4.4", ASTHMA))),
+    )
+
+    assert only(allergies, "AllergyIntolerance")
+    assert allergies.sections[0].why == ["Part of a group: An allergy without the name of what it is to."]
+    assert only(problems, "Condition")
+    assert problems.sections[0].why == ["Part of a group: A problem without a name."]
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (substance(coded("code", "716186003", "No known allergies")), "716186003"),
+        (substance("<name>No Known Drug Allergies</name>"), "409137002"),
+        ("<text>No known allergies</text>" + substance('<code nullFlavor="NA"/>'), "716186003"),
+    ],
+)
+def test_a_negated_no_known_allergies_still_says_that_none_is_known(told: str, code: str) -> None:
+    entry = observation("22.4.7", told, 'negationInd="true"')
+    allergy = only(read(act("22.4.30", related(entry))), "AllergyIntolerance")
+
+    assert code_of(allergy["code"]) == code
+    assert "verificationStatus" not in allergy
+
+
+def test_a_reaction_that_did_not_happen_is_told_and_not_kept() -> None:
+    reaction = observation("22.4.9", coded("value", "39579001", "Anaphylaxis"), 'negationInd="true"')
+    entry = observation("22.4.7", substance(coded("code", "7980", "Penicillin", RXNORM)) + related(reaction, "MFST"))
+    reading = read(act("22.4.30", related(entry)))
+
+    assert "reaction" not in only(reading, "AllergyIntolerance")
+    assert reading.sections[0].why == ["A reaction is said not to have happened."]
+
+
+def test_a_negated_problem_in_words_is_ruled_out_by_its_name() -> None:
+    named = '<value xsi:type="CD" nullFlavor="UNK"><originalText>Diabetes mellitus</originalText></value>'
+    none = '<value xsi:type="CD" nullFlavor="NA"><originalText>No known problems</originalText></value>'
+    coded_none = coded("value", "160245001", "No current problems")
+    ruled_out, *none_known = (
+        only(read(problem(value, "", 'negationInd="true"')), "Condition") for value in (named, none, coded_none)
+    )
+
+    assert ruled_out["code"] == {"text": "Diabetes mellitus"}
+    assert code_of(ruled_out["verificationStatus"]) == "refuted"
+    for one in none_known:
+        assert code_of(one["code"]) == "160245001"
+        assert "verificationStatus" not in one
+
+
+def test_what_was_sent_by_mistake_is_entered_in_error() -> None:
+    concern = act("22.4.3", related(observation("22.4.4", ASTHMA)), "nullified")
+    allergy = act(
+        "22.4.30",
+        related(observation("22.4.7", substance(coded("code", "7980", "Penicillin", RXNORM)))),
+        "nullified",
+    )
+    for one in (only(read(concern), "Condition"), only(read(allergy), "AllergyIntolerance")):
+        assert code_of(one["verificationStatus"]) == "entered-in-error"
+        assert "clinicalStatus" not in one
+
+
+def test_a_completed_concern_whose_end_is_unknown_is_over() -> None:
+    ended = '<effectiveTime><low value="2012"/><high nullFlavor="UNK"/></effectiveTime>'
+    over = act("22.4.3", related(observation("22.4.4", ASTHMA + ended)), "completed")
+    still = act("22.4.3", related(observation("22.4.4", ASTHMA + ended)))
+
+    assert code_of(only(read(over), "Condition")["clinicalStatus"]) == "resolved"
+    assert code_of(only(read(still), "Condition")["clinicalStatus"]) == "active"
+
+
+def test_a_problem_keeps_where_in_the_body_it_is() -> None:
+    site = coded("targetSiteCode", "72696002", "Knee")
+
+    assert only(read(problem(ASTHMA, site)), "Condition")["bodySite"][0]["text"] == "Knee"

@@ -1,13 +1,24 @@
 """Allergies and intolerances: an AllergyIntolerance for each Allergy Observation of a concern."""
 
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
 from portico.records.ccda.codes import codes_in
 from portico.records.ccda.narrative import squeezed
 from portico.records.ccda.resources import NotUnderstood, Resources
-from portico.records.ccda.sections.base import Table, children, clinical_status, has_template, is_negated, statements
+from portico.records.ccda.sections.base import (
+    Table,
+    children,
+    clinical_status,
+    each,
+    has_template,
+    reads_negation,
+    statements,
+    verification,
+)
 from portico.records.ccda.values import Fhir, filled, listed
+from portico.records.ccda.xml import is_negated
 
 # Allergy and Intolerance Type (2.16.840.1.113883.3.88.12.3221.6.2) -> AllergyIntolerance.type and category.
 _KINDS: dict[str, tuple[str | None, str | None]] = {
@@ -28,6 +39,9 @@ _NONE_KNOWN = {
     "environment": ("428607008", "No known environmental allergies"),
     None: ("716186003", "No known allergies"),
 }
+_NONE_KNOWN_CODES = {"160244002", *(code for code, _ in _NONE_KNOWN.values())}
+_SAYS_NONE = ("no known", "none known", "nkda", "nka")
+_ABOUT = {"drug": "medication", "medic": "medication", "nkda": "medication", "food": "food", "environ": "environment"}
 _CRITICALITIES = {"CRITH": "high", "CRITL": "low", "CRITU": "unable-to-assess"}
 _SEVERITIES = {
     "255604002": "mild",
@@ -46,10 +60,10 @@ def take_concern(act: Element, to: Resources) -> None:
     observations = statements(act, *_ALLERGY)
     if not observations:
         raise NotUnderstood("It names no allergy.")
-    for observation in observations:
-        _take(observation, act, to)
+    each(observations, partial(_take, concern=act, to=to), to)
 
 
+@reads_negation
 def take_observation(observation: Element, to: Resources) -> None:
     """Allergy Observation that stands alone."""
     _take(observation, None, to)
@@ -61,15 +75,13 @@ def _take(observation: Element, concern: Element | None, to: Resources) -> None:
     )
     onset = values.period(observation.find("effectiveTime"))
     code, refuted = _what(observation, category, to)
+    verified = verification("allergyintolerance-verification", refuted, observation, concern)
     severity = _severity(observation) or (_severity(concern) if concern is not None else None)
     reactions = _reactions(observation, severity, to)
     body = {
         "identifier": values.identifiers(observation),
-        "clinicalStatus": None if refuted else clinical_status("allergyintolerance-clinical", observation, concern),
-        "verificationStatus": codes.hl7(
-            "allergyintolerance-verification",
-            "refuted" if refuted else "confirmed",
-        ),
+        "clinicalStatus": None if verified else clinical_status("allergyintolerance-clinical", observation, concern),
+        "verificationStatus": verified,
         "type": type_,
         "category": listed(category),
         "criticality": _criticality(observation),
@@ -91,6 +103,11 @@ def _what(observation: Element, category: str | None, to: Resources) -> tuple[Fh
     substance = to.concept(material.find("code")) if material is not None else None
     text = named or to.narrative.original(observation.find("text"))
     negated = is_negated(observation)
+    if negated and codes_in(substance) & _NONE_KNOWN_CODES:
+        return substance or {}, False
+    if negated and (said := (text or (substance or {}).get("text") or "").lower()).startswith(_SAYS_NONE):
+        about = category or next((kind for word, kind in _ABOUT.items() if word in said), None)
+        return codes.of(codes.SNOMED, *_NONE_KNOWN[about]), False
     if substance or named:
         return ({"text": text} if text else {}) | (substance or {}), negated
     if negated:
@@ -118,6 +135,9 @@ def _reactions(observation: Element, severity: str | None, to: Resources) -> lis
     reactions = []
     for one in children(observation, "observation"):
         if not has_template(one, *_REACTION):
+            continue
+        if is_negated(one):
+            to.lose("A reaction is said not to have happened.")
             continue
         text = to.narrative.original(one.find("text"))
         sign = to.concept(one.find("value")) or ({"text": text} if text else None)

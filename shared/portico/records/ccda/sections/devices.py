@@ -1,11 +1,13 @@
 """Devices and supplies: what a patient has in or on the body, or uses."""
 
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from portico.records.ccda import values
 from portico.records.ccda.resources import NotUnderstood, Resources
-from portico.records.ccda.sections.base import Table, has_template
+from portico.records.ccda.sections.base import NOT_SO, Table, each, has_template
 from portico.records.ccda.values import Fhir
+from portico.records.ccda.xml import is_negated
 
 _PRODUCT = "22.4.37"
 _UDI = "2.16.840.1.113883.3.3719"  # root of unique device identifiers issued under the FDA's rules
@@ -13,6 +15,8 @@ _UDI = "2.16.840.1.113883.3.3719"  # root of unique device identifiers issued un
 
 def take_supply(entry: Element, to: Resources) -> None:
     """Non-Medicinal Supply Activity: the device, else what was supplied."""
+    if is_negated(entry):
+        raise NotUnderstood(NOT_SO)
     if devices(entry, to):
         return
     name = to.concept(entry.find("product/manufacturedProduct/manufacturedMaterial/code"))
@@ -33,13 +37,15 @@ def take_organizer(organizer: Element, to: Resources) -> None:
     found = [one for one in organizer.findall("component/*") if one.tag in ("supply", "procedure")]
     if not found:
         raise NotUnderstood("It holds no device.")
-    for one in found:
-        take_supply(one, to)
+    each(found, partial(take_supply, to=to), to)
 
 
 def devices(entry: Element, to: Resources) -> list[Fhir]:
     """Keep the Devices of an entry; gives References to them."""
     roles = [one for one in entry.findall("participant/participantRole") if has_template(one, _PRODUCT)]
+    if roles and is_negated(entry):
+        to.lose(NOT_SO)
+        return []
     return [to.add("Device", role, body) for role in roles if (body := _device(role, to))]
 
 

@@ -4,7 +4,7 @@ from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
 from portico.records.ccda.resources import Resources
-from portico.records.ccda.sections.base import Table, children, has_template
+from portico.records.ccda.sections.base import Table, children, each, has_template
 from portico.records.ccda.sections.problems import diagnoses
 from portico.records.ccda.values import Fhir, filled
 
@@ -35,7 +35,9 @@ def take(entry: Element, to: Resources) -> None:
             {"dischargeDisposition": to.concept(entry.find("dischargeDispositionCode"))},
         ),
     }
-    found = [one for act in children(entry, "act") if has_template(act, *_DIAGNOSIS) for one in diagnoses(act, to)]
+    found: list[Fhir] = []
+    acts = [act for act in children(entry, "act") if has_template(act, *_DIAGNOSIS)]
+    each(acts, lambda act: found.extend(diagnoses(act, to)), to, besides=True)
     body["reasonReference"] = found
     to.add("Encounter", entry, body)
 

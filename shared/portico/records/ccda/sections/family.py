@@ -4,8 +4,9 @@ from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
 from portico.records.ccda.resources import NotUnderstood, Resources
-from portico.records.ccda.sections.base import Table, children, has_template
+from portico.records.ccda.sections.base import NOT_SO, Table, children, has_template
 from portico.records.ccda.values import Fhir, filled
+from portico.records.ccda.xml import is_negated
 
 _GENDERS = {"F": ("female", "Female"), "M": ("male", "Male"), "UN": ("other", "Other")}
 _AGE, _DEATH = ("22.4.31",), ("22.4.47",)
@@ -28,13 +29,16 @@ def take(organizer: Element, to: Resources) -> None:
         "relationship": relationship,
         "sex": codes.of("http://hl7.org/fhir/administrative-gender", *sex) if sex else None,
         "bornDate": values.date_time(person.find("birthTime")) if person is not None else None,
-        "deceasedBoolean": True if any(_died(one) for one in conditions) else None,
+        "deceasedBoolean": True if any(_died(one) and not is_negated(one) for one in conditions) else None,
         "condition": [found for one in conditions if (found := _condition(one, to))],
     }
     to.add("FamilyMemberHistory", organizer, body)
 
 
 def _condition(observation: Element, to: Resources) -> Fhir | None:
+    if is_negated(observation):
+        to.lose(NOT_SO)
+        return None
     problem = to.concept(observation.find("value"))
     if problem is None:
         to.lose("A relative's condition has no name.")

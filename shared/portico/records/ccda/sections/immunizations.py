@@ -4,10 +4,11 @@ from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
 from portico.records.ccda.resources import Resources
-from portico.records.ccda.sections.base import Table, children, has_template, is_negated
+from portico.records.ccda.sections.base import Table, children, has_template, reads_negation
 from portico.records.ccda.sections.medications import product
 from portico.records.ccda.sections.plan import take_vaccination
 from portico.records.ccda.values import Fhir, filled
+from portico.records.ccda.xml import is_negated
 
 _STATUSES = {
     "nullified": "entered-in-error",
@@ -19,6 +20,7 @@ _STATUSES = {
 _REFUSAL, _REACTION = ("22.4.53",), ("22.4.9",)
 
 
+@reads_negation
 def take(entry: Element, to: Resources) -> None:
     """Immunization Activity: a vaccine that was given or not, or one that is planned."""
     if entry.get("moodCode") != "EVN" and not is_negated(entry):
@@ -38,7 +40,6 @@ def take(entry: Element, to: Resources) -> None:
         "occurrenceDateTime": when,
         "occurrenceString": None if when else "Date not recorded",
         "recorded": to.authored(entry),
-        "primarySource": True,
         "location": place,
         "manufacturer": to.organization(maker),
         "lotNumber": " ".join((lot or "").split()) or None,

@@ -6,8 +6,9 @@ from xml.etree.ElementTree import Element
 from portico.records.ccda import codes, values
 from portico.records.ccda.dosage import dosage, times
 from portico.records.ccda.resources import NotUnderstood, Resources
-from portico.records.ccda.sections.base import Table, children, each, has_template, is_negated
+from portico.records.ccda.sections.base import NOT_SO, Table, children, each, has_template, reads_negation
 from portico.records.ccda.values import Fhir, filled, listed
+from portico.records.ccda.xml import is_negated
 
 _STATUSES = {
     "active": "active",
@@ -34,6 +35,7 @@ _SUPPLY, _FILL, _STATUS = ("22.4.17",), ("22.4.18",), ("1.47",)
 _NO_MEDICINE = {"no", "none", "not", "unknown"}
 
 
+@reads_negation
 def take(entry: Element, to: Resources) -> None:
     """Medication Activity."""
     if entry.get("moodCode") == "EVN" or is_negated(entry):
@@ -114,6 +116,9 @@ def _request(entry: Element, to: Resources, intent: str, status: str) -> None:
 
 def _fill(supply: Element, entry: Element, to: Resources) -> None:
     """Medication Dispense."""
+    if is_negated(supply):
+        to.lose(NOT_SO)
+        return
     try:
         given = product(supply, to)
     except NotUnderstood:

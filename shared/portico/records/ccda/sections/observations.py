@@ -6,8 +6,9 @@ from xml.etree.ElementTree import Element
 from portico.records.ccda import codes, values
 from portico.records.ccda.narrative import squeezed
 from portico.records.ccda.resources import NotUnderstood, Resources
-from portico.records.ccda.sections.base import Table, children, has_template, is_negated
+from portico.records.ccda.sections.base import Table, children, has_template, reads_negation
 from portico.records.ccda.values import Fhir, filled, listed
+from portico.records.ccda.xml import is_negated
 
 # ActStatus -> Observation.status and DiagnosticReport.status
 STATUSES = {
@@ -33,6 +34,7 @@ _IN_US_CORE = {"sdoh", "functional-status", "cognitive-status", "observation-adi
 _SCALE, _PART = ("22.4.69",), ("22.4.86",)  # Assessment Scale Observation, and Supporting Observation
 
 
+@reads_negation
 def take(observation: Element, to: Resources, *, category: str, code: Fhir | None = None) -> None:
     """An observation of a category; `code` says what it is about where its template says that alone."""
     keep(observation, to, category, code=code)

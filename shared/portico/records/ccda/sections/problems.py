@@ -1,16 +1,29 @@
 """Problems, diagnoses and health concerns: a Condition for each Problem Observation."""
 
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
 from portico.records.ccda.codes import codes_in
 from portico.records.ccda.resources import NotUnderstood, Resources
-from portico.records.ccda.sections.base import Table, children, clinical_status, has_template, is_negated, statements
+from portico.records.ccda.sections.base import (
+    Table,
+    children,
+    clinical_status,
+    each,
+    has_template,
+    reads_negation,
+    statements,
+    verification,
+)
 from portico.records.ccda.sections.observations import take_survey
 from portico.records.ccda.values import Fhir
+from portico.records.ccda.xml import is_negated
 
 # Problem, finding, condition, diagnosis, disease: a kind of problem, not which.
 _ANY_PROBLEM = {"55607006", "404684003", "64572001", "282291009", "418799008", "248536006", "409586006"}
+_NONE_KNOWN = {"160245001"}
+_SAYS_NONE = ("no known", "none", "no current", "no active", "no problem")
 _HEALTH_STATUS, _PROBLEM, _DIAGNOSIS = ("22.4.5",), ("22.4.4", "1.28"), ("22.4.80",)
 _REFERENCE_ONLY = "It only refers to other entries of the document."
 
@@ -20,10 +33,10 @@ def take_concern(act: Element, to: Resources) -> None:
     observations = statements(act, *_PROBLEM)
     if not observations:
         raise NotUnderstood("It names no problem.")
-    for observation in observations:
-        condition(observation, act, to, "problem-list-item")
+    each(observations, partial(condition, concern=act, to=to, category="problem-list-item"), to)
 
 
+@reads_negation
 def take_observation(observation: Element, to: Resources) -> None:
     """Problem Observation that stands alone."""
     condition(observation, None, to, "problem-list-item")
@@ -40,26 +53,29 @@ def take_health_concern(act: Element, to: Resources) -> None:
     words = to.narrative.sentence(act.find("text"))
     if words:
         _in_words(act, words, to)
-    taken = bool(words)
-    for observation in children(act, "observation"):
-        if has_template(observation, *_HEALTH_STATUS):
-            take_survey(observation, to)
-            taken = True
-        elif has_template(observation, *_PROBLEM):
-            condition(observation, act, to, "health-concern")
-            taken = True
-    for inner in children(act, "act"):
-        taken = bool(has_template(inner, *_DIAGNOSIS) and diagnoses(inner, to)) or taken
-    if not taken:
+    parts = [one for tag in ("observation", "act") for one in children(act, tag)]
+    known = [one for one in parts if has_template(one, *_HEALTH_STATUS, *_PROBLEM, *_DIAGNOSIS)]
+    if not words and not known:
         raise NotUnderstood(_REFERENCE_ONLY)
+    each(known, partial(_of_concern, act=act, to=to), to, besides=bool(words))
+
+
+def _of_concern(part: Element, act: Element, to: Resources) -> None:
+    if part.tag == "act":
+        take_diagnosis(part, to)
+    elif has_template(part, *_HEALTH_STATUS):
+        take_survey(part, to)
+    else:
+        condition(part, act, to, "health-concern")
 
 
 def _in_words(act: Element, words: str, to: Resources) -> None:
     """A concern that somebody wrote down."""
+    verified = verification("condition-ver-status", False, act, None)
     body = {
         "identifier": values.identifiers(act),
-        "clinicalStatus": clinical_status("condition-clinical", act, None),
-        "verificationStatus": codes.hl7("condition-ver-status", "confirmed"),
+        "clinicalStatus": None if verified else clinical_status("condition-clinical", act, None),
+        "verificationStatus": verified,
         "category": [_category("health-concern")],
         "code": {"text": words},
         "subject": to.patient,
@@ -72,21 +88,29 @@ def _in_words(act: Element, words: str, to: Resources) -> None:
 
 def diagnoses(act: Element, to: Resources) -> list[Fhir]:
     """References to the Conditions of a diagnosis act."""
-    return [condition(one, act, to, "encounter-diagnosis") for one in statements(act, *_PROBLEM)]
+    found: list[Fhir] = []
+
+    def keep(one: Element) -> None:
+        found.append(condition(one, act, to, "encounter-diagnosis"))
+
+    each(statements(act, *_PROBLEM), keep, to)
+    return found
 
 
 def condition(observation: Element, concern: Element | None, to: Resources, category: str) -> Fhir:
     """Keep a Problem Observation as a Condition; gives the Reference to it."""
     span = values.period(observation.find("effectiveTime"))
     code, refuted = _what(observation, to)
+    verified = verification("condition-ver-status", refuted, observation, concern)
     ended = span.get("end") if span.get("end") != span.get("start") else None
     body = {
         "identifier": values.identifiers(observation),
-        "clinicalStatus": None if refuted else clinical_status("condition-clinical", observation, concern),
-        "verificationStatus": codes.hl7("condition-ver-status", "refuted" if refuted else "confirmed"),
+        "clinicalStatus": None if verified else clinical_status("condition-clinical", observation, concern),
+        "verificationStatus": verified,
         "category": [_category(category)],
         "code": code,
         "subject": to.patient,
+        "bodySite": [found for one in observation.findall("targetSiteCode") if (found := to.concept(one))],
         "onsetDateTime": span.get("start"),
         "abatementDateTime": ended,
         "recordedDate": to.authored(observation) or (to.authored(concern) if concern is not None else None),
@@ -103,7 +127,12 @@ def _what(observation: Element, to: Resources) -> tuple[Fhir, bool]:
     specific = [one for one in (said or {}).get("coding", []) if one["code"] not in _ANY_PROBLEM]
     text = to.narrative.original(value.find("originalText")) if value is not None else None
     if is_negated(observation) and not specific:
-        return codes.of(codes.SNOMED, "160245001", "No current problems or disability"), False
+        name = (said or {}).get("text") or to.narrative.original(observation.find("text")) or ""
+        if codes_in(said) & _ANY_PROBLEM or not name or name.lower().startswith(_SAYS_NONE):
+            return _none(), False
+        return {"text": name}, True
+    if is_negated(observation) and codes_in(said) & _NONE_KNOWN:
+        return _none(), False
     if said and (specific or text or not codes_in(said)):
         kept = {"coding": specific} if specific else {}
         name = said.get("text") if text or said.get("coding", [])[:1] == specific[:1] else specific[0].get("display")
@@ -111,6 +140,10 @@ def _what(observation: Element, to: Resources) -> tuple[Fhir, bool]:
     if name := to.narrative.original(observation.find("text")):
         return {"text": name}, is_negated(observation)
     raise NotUnderstood("A problem without a name.")
+
+
+def _none() -> Fhir:
+    return codes.of(codes.SNOMED, "160245001", "No current problems or disability")
 
 
 def _category(code: str) -> Fhir:

@@ -4,9 +4,10 @@ from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
 from portico.records.ccda.resources import NotUnderstood, Resources
-from portico.records.ccda.sections.base import Table, is_negated
+from portico.records.ccda.sections.base import Table, reads_negation
 from portico.records.ccda.sections.devices import devices
 from portico.records.ccda.values import Fhir
+from portico.records.ccda.xml import is_negated
 
 _STATUSES = {
     "completed": "completed",
@@ -20,6 +21,7 @@ _STATUSES = {
 }
 
 
+@reads_negation
 def take(entry: Element, to: Resources) -> None:
     """Procedure Activity Procedure, Act or Observation."""
     found = devices(entry, to)

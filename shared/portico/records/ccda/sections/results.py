@@ -103,10 +103,8 @@ def _part(body: Fhir) -> Fhir:
 
 
 def _moment(entry: Element) -> str:
-    time = entry.find("effectiveTime")
-    return (
-        " ".join(f"{one.tag} {one.get('value')}" for one in time.iter() if one.get("value")) if time is not None else ""
-    )
+    sent = ((one.tag, one.get("value")) for time in entry.findall("effectiveTime") for one in time.iter())
+    return " ".join(f"{tag} {value}" for tag, value in sent if value)
 
 
 ENTRIES: Table = {
