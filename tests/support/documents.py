@@ -7,6 +7,7 @@ SYSTEM = f"urn:oid:{ROOT}"
 def document(
     number: str | None = "77",
     *,
+    given: str = "Myra",
     root: str = ROOT,
     name: str = "Okafor",
     born: str = "19580314",
@@ -24,7 +25,7 @@ def document(
   <code code="34133-9" codeSystem="2.16.840.1.113883.6.1" displayName="Summary of episode note"/>
   <title>{title}</title><effectiveTime value="{made}"/><confidentialityCode code="N"/><languageCode code="en-US"/>
   <recordTarget><patientRole><id root="{root}"{extension}/>
-    <patient><name use="L"><given>Myra</given><family>{name}</family></name>
+    <patient><name use="L"><given>{given}</given><family>{name}</family></name>
       <administrativeGenderCode code="F" codeSystem="2.16.840.1.113883.5.1"/><birthTime value="{born}"/></patient>
   </patientRole></recordTarget>
   <author><time value="{made}"/><assignedAuthor><id root="2.16.840.1.113883.19.9" extension="a"/>

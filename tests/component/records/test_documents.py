@@ -96,6 +96,51 @@ def test_document_that_gives_its_patient_no_number_gets_a_chart_of_its_own() -> 
     assert chart_of(take_in_document(document(None))) == without
 
 
+def test_documents_of_two_patients_without_a_number_share_no_chart() -> None:
+    first, twin = (chart_of(take_in_document(document(None, given=one))) for one in ("Myra", "Mona"))
+    assert first != twin
+    of_unknown_day = [chart_of(take_in_document(document(None, born="", allergen=one))) for one in ("Latex", "Eggs")]
+    assert len({first, twin, *of_unknown_day}) == 4
+    assert chart_of(take_in_document(document(None, born="", allergen="Eggs"))) == of_unknown_day[1]
+
+
+def codes(told: Any) -> list[str]:
+    return [one["reason_code"] for one in told["reasons"]]
+
+
+def test_number_of_somebody_else_is_not_followed_and_that_is_told() -> None:
+    first = take_in_document(document())
+    other = take_in_document(document(name="Adeyemi", born="19801231"))
+    child = take_in_document(document(given="Mona", born="19801231"))
+    assert len({chart_of(one) for one in (first, other, child)}) == 3
+    assert [codes(one) for one in (first, other, child)] == [[], *[["intake.number_of_another"]] * 2]
+    assert other["quarantined"] == 0
+    assert "Okafor" not in str(other["reasons"])
+
+
+def test_other_birth_date_of_exactly_the_same_name_is_the_same_patient_and_told() -> None:
+    first = take_in_document(document())
+    other = take_in_document(document(born="19580315"))
+    assert chart_of(other) == chart_of(first)
+    assert codes(other) == ["intake.other_birth_date"]
+
+
+def test_id_that_is_unique_by_itself_leads_each_document_to_one_chart() -> None:
+    own = "6f1c1d2e-8a0b-4c3d-9e4f-0123456789ab"
+    first = chart_of(take_in_document(document(None, root=own)))
+    again = chart_of(take_in_document(document(None, root=own, name="Okafor-Bell", allergen="Latex")))
+    assert again == first
+    assert allergies(first) == ["Latex"]
+
+
+@pytest.mark.parametrize(("newer", "older"), [("20260301", "20260228"), ("20260301101500", "20260301101400")])
+def test_older_document_without_a_zone_that_arrives_late_replaces_nothing(newer: str, older: str) -> None:
+    patient_id = chart_of(take_in_document(document(made=newer)))
+    late = take_in_document(document(allergen="Aspirin", made=older))
+    assert late["superseded"] > 0
+    assert allergies(patient_id) == ["Penicillin"]
+
+
 def test_document_of_unregistered_systems_is_refused_and_told_which_and_no_values() -> None:
     answer = send_document(document("secret-number", root="2.16.840.1.113883.19.8"))
     assert (answer.status, answer.body["code"]) == (422, "intake.refused")

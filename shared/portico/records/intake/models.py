@@ -61,7 +61,8 @@ class SectionTold(BaseModel):
 class Intake(BaseModel):
     """An intake's state. Nothing of it is shown to a patient before it is `accepted`; then all of it is, at once.
 
-    `superseded` counts the accepted resources of which the chart had a newer version already.
+    `superseded` counts the accepted resources of which the chart had a newer version already. `reasons` tell what was
+    quarantined or refused; one about the `Patient` (index -1) tells how a document's chart was found.
     """
 
     id: str

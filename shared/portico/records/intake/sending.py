@@ -22,10 +22,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What goes to which chart, what is quarantined and why; of a document also what each section had and gave."""
+    """What goes to which chart, what is quarantined and why; of a document also what each section had and gave.
+
+    `notices` are told to the sender beside: how it was decided whose chart it is, where that may surprise.
+    """
 
     total: int
     charts: dict[str, ChartPart]
     quarantined: list[Reason]
     sections: list[dict[str, Any]] = field(default_factory=list)
     document: Document | None = None
+    notices: list[Reason] = field(default_factory=list)

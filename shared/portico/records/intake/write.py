@@ -130,7 +130,7 @@ def write_rows(work: Work) -> Written:
         progress = intakes.changing_intake(work.practice_id, work.intake_id, "writing", done=max(done, 0))
         transactions.write(progress, *(part for parts in chunk for part in parts))
     written.quarantined.sort(key=lambda reason: reason.index)
-    _write_reasons(work, written.quarantined)
+    _write_reasons(work, [*work.sending.notices, *written.quarantined])
     return written
 
 

@@ -136,7 +136,6 @@ def _intake(practice_id: str, intake_id: str, row: Item) -> Intake:
             IntakePatient(id=one, created=chart["created"], name=headers[one]["patient"].get("full_name"))
             for one, chart in row["charts"].items()
         ]
-    told = status == "refused" or row.get("quarantined")
     return Intake(
         id=intake_id,
         status=status,
@@ -152,6 +151,6 @@ def _intake(practice_id: str, intake_id: str, row: Item) -> Intake:
         ],
         sections=[SectionTold.model_validate(section) for section in row.get("sections", [])],
         patients=patients,
-        reasons=intakes.list_reasons(practice_id, intake_id) if told else [],
+        reasons=intakes.list_reasons(practice_id, intake_id) if status in DONE else [],
         reason=row.get("reason"),
     )
