@@ -1,8 +1,10 @@
 """The practice's own system as it talks to the portal: signs in as SMART Backend Services does, sends and fetches."""
 
+import codecs
 import hashlib
 import io
 import json
+import re
 import sys
 import time
 import uuid
@@ -20,6 +22,8 @@ ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 PATIENCE_SECONDS = 300  # without a sign of progress
 DONE = ("accepted", "refused")
 LARGEST_REQUEST = 4_000_000  # bytes; a function takes 6 MB, written as JSON
+_ENCODING = re.compile(r"""\ufeff?\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']+)""")
+_BEFORE_XML = codecs.BOM_UTF8 + codecs.BOM_UTF16 + b"\0 \t\r\n"
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ class PracticeSystem:
         """Send one Bundle or document and follow it to its end; progress and reasons go to the standard error."""
         body = _bytes(file)
         try:
-            status = self._upload(file, body) if len(body) > LARGEST_REQUEST else self._send(body)
+            status = self._send(body) if _fits_a_request(body) else self._upload(file, body)
         except _Refused as reason:
             print(f"  ✗ {file}: {reason}", file=sys.stderr)
             return Intake(file, 0, 0, _entries(body), ())
@@ -110,7 +114,7 @@ class PracticeSystem:
         return _expect(202, self._http.post(f"intake/{door}", content=body, headers=headers))
 
     def _upload(self, file: Path, body: bytes) -> dict[str, Any]:
-        """Straight to the bucket, for what is too large for a request; the intake as it begins."""
+        """Straight to the bucket, for what a request cannot hold; the intake as it begins."""
         digest = hashlib.sha256(body).hexdigest()
         announced = {"content_type": _content_type(body), "size": len(body), "sha256": digest}
         said = self._http.post("intake/uploads", json=announced, headers={"Idempotency-Key": uuid.uuid4().hex})
@@ -197,9 +201,20 @@ def _entries(body: bytes) -> int:
         return 1
 
 
+def _fits_a_request(body: bytes) -> bool:
+    """Whether the small door takes it: not too large, and UTF-8, of which a document says nothing else."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return False
+    declared = _ENCODING.match(text)
+    whole = "\ufffd" not in text and (declared is None or declared[1].lower() == "utf-8")
+    return whole and len(body) <= LARGEST_REQUEST
+
+
 def _is_document(body: bytes) -> bool:
-    """Whether this is XML: a clinical document."""
-    return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+    """Whether this is XML, in whatever encoding: a clinical document."""
+    return body[:64].lstrip(_BEFORE_XML)[:1] == b"<"
 
 
 def _content_type(body: bytes) -> str:

@@ -10,8 +10,9 @@ import pytest
 from portico.settings import settings
 from tests.faults.workflows import later
 from tests.support.aws import s3
+from tests.support.documents import SYSTEM, document
 from tests.support.events import PRACTICE, Answer, call
-from tests.support.intake import bundle, new_key, originals, patient_of, state, work
+from tests.support.intake import MRN, bundle, new_key, originals, patient_of, send, send_document, state, work
 from tests.support.people import client, patient
 from tests.support.practices import open_practice
 from tests.support.stored import audited, rows
@@ -21,22 +22,23 @@ FILE = json.dumps(bundle(patient_of(), {"resourceType": "Basic", "id": "b", "sub
 
 @pytest.fixture(autouse=True)
 def _open(cloud: None) -> None:
-    open_practice()
+    open_practice(identifier_systems=[MRN, SYSTEM])
 
 
-def announced(content: str = FILE, *, key: str | None = None, **changes: Any) -> Answer:
+def announced(content: str | bytes = FILE, *, key: str | None = None, **changes: Any) -> Answer:
+    sent = content.encode() if isinstance(content, str) else content
     body = {
         "content_type": "application/fhir+json",
-        "size": len(content.encode()),
-        "sha256": hashlib.sha256(content.encode()).hexdigest(),
+        "size": len(sent),
+        "sha256": hashlib.sha256(sent).hexdigest(),
     }
     headers = {"Idempotency-Key": key or new_key()}
     return call("POST", "/intake/uploads", body=body | changes, caller=client(), headers=headers)
 
 
-def arrive(answer: Answer, content: str = FILE) -> Any:
+def arrive(answer: Answer, content: str | bytes = FILE) -> Any:
     """Lay the file where its form says, as S3 does with a post, and let the worker take it in."""
-    s3().put_object(Bucket=settings().intake_bucket, Key=answer.body["fields"]["key"], Body=content.encode())
+    s3().put_object(Bucket=settings().intake_bucket, Key=answer.body["fields"]["key"], Body=content)
     assert work(answer.body["id"]) == {"batchItemFailures": []}
     return state(answer.body["id"])
 
@@ -61,6 +63,24 @@ def test_file_that_arrives_is_taken_in() -> None:
     assert (told["status"], told["total"], told["done"], told["accepted"]) == ("accepted", 2, 2, 2)
     who = told["patients"][0]["id"]
     assert call("GET", f"/patients/{who}/records", caller=patient(who)).status == 200
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "windows-1252", "UTF-16"])
+def test_document_that_is_not_utf8_is_refused_at_the_small_door_and_whole_by_upload(encoding: str) -> None:
+    text = document(name="Núñez", title="Résumé").replace("UTF-8", encoding)
+    content = text.encode(encoding)
+    small = send_document(content)
+    assert (small.status, small.body["code"]) == (422, "intake.not_utf8")
+    assert not originals()
+    told = arrive(announced(content, content_type="application/xml"), content)
+    assert told["patients"][0]["name"] == "Myra Núñez"
+
+
+def test_text_that_lost_characters_on_its_way_is_refused_at_the_small_door() -> None:
+    latin = json.dumps(bundle(patient_of(name=[{"text": "Núñez"}])), ensure_ascii=False).encode("latin-1")
+    for answer in (send_document(document(name="N\ufffd\ufffdez")), send(latin)):
+        assert (answer.status, answer.body["code"]) == (422, "intake.not_utf8")
+    assert send_document(document(name="Núñez").replace("UTF-8", "utf-8")).status == 202
 
 
 def test_file_that_is_another_than_announced_is_refused() -> None:

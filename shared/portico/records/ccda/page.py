@@ -105,7 +105,7 @@ def _unstructured(main: Element, document: Element) -> None:
             _says(shown, "p", line)
         return
     kind = _FILE_KINDS.get(text.get("mediaType") or "", "a file")
-    _says(shown, "p", f"This document is {kind}. It is not shown here; it is among the patient's documents.")
+    _says(shown, "p", f"This document is {kind}. It is not shown here. Please ask your practice for it.")
 
 
 # Narrative -----------------------------------------------------------------------------------------------------------
