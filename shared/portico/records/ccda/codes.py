@@ -58,7 +58,7 @@ def coding(element: Element) -> Fhir | None:
 
 
 def concept(element: Element | None, narrative: Narrative) -> Fhir | None:
-    """A CD with its translations and the sender's own words; None when it says nothing."""
+    """A CD with its translations, the sender's own words and its qualifiers (left, say); None when it says nothing."""
     if element is None:
         return None
     codings = [found for one in (element, *element.findall("translation")) if (found := coding(one))]
@@ -66,6 +66,10 @@ def concept(element: Element | None, narrative: Narrative) -> Fhir | None:
     original = narrative.original(element.find("originalText"))
     text = original if original and len(original) <= _LONGEST_NAME else None
     text = text or shown or next((display for one in codings if (display := one.get("display"))), None)
+    exact = [name for one in element.findall("qualifier/value") if (name := _display(one))]
+    missing = [name for name in exact if name.lower() not in (text or "").lower()]
+    if text and missing:
+        text = f"{text} ({', '.join(missing)})"
     return filled({"coding": codings, "text": text}) or None
 
 

@@ -7,15 +7,19 @@ from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
 from portico.records.ccda.narrative import Narrative, plain, squeezed
+from portico.records.ccda.overlooked import has_unread_date, has_unread_qualifier, statements_overlooked
 from portico.records.ccda.patient import read_patient
 from portico.records.ccda.resources import OF_NO_PATIENT, NotUnderstood, Resources
 from portico.records.ccda.sections import notes, taker
-from portico.records.ccda.sections.base import NOT_SO, can_take
+from portico.records.ccda.sections.base import NOT_SO, can_take, has_template
 from portico.records.ccda.values import Fhir, filled
 from portico.records.ccda.xml import parse
 
 _UNKNOWN_ENTRY = "A kind of entry that is not read; the section's text is kept."
 _NO_CONTENT = "The section says that it holds nothing."
+_PART = "Part of an entry is kept as text only."
+_NO_DATE = "A date could not be read."
+_HOLDERS = ("22.4.131", "22.4.146")  # Intervention Act and Planned Intervention Act: of entries of any kind
 _EMPTY = "An entry holds nothing."
 
 
@@ -151,12 +155,10 @@ def _section(section: Element, to: Resources) -> SectionTold:
     taken = sum(_take(entry, to) for entry in entries)
     code = section.find("code")
     title = squeezed(section.findtext("title")) or (to.concept(code) or {}).get("text") or "Section without a title"
-    empty = section.get("nullFlavor") is not None
-    if empty and not entries:
+    if section.get("nullFlavor") and not entries:
         to.lose(_NO_CONTENT)
     text = section.find("text")
-    kept = (not entries and not empty) or bool(entries and to.losses)
-    kept = kept and text is not None and _keep_text(title, code, text, to)
+    kept = bool(not entries or to.losses) and text is not None and _keep_text(title, code, text, to)
     return SectionTold(
         title=title,
         code=code.get("code") if code is not None else None,
@@ -174,19 +176,39 @@ def _take(entry: Element, to: Resources) -> bool:
     if statement is None:
         to.lose(_EMPTY)
         return False
+    return _taken(statement, to)
+
+
+def _taken(statement: Element, to: Resources) -> bool:
     take = taker(statement)
     if take is None:
         to.lose(_UNKNOWN_ENTRY)
         return False
-    before = set(to.all)
+    if not can_take(take, statement):
+        to.lose(NOT_SO)
+        return False
+    before, understood = set(to.all), True
     try:
-        if not can_take(take, statement):
-            raise NotUnderstood(NOT_SO)
         take(statement, to)
     except NotUnderstood as reason:
         to.lose(reason.words)
-        return any(kind not in OF_NO_PATIENT for kind, _ in to.all.keys() - before)
-    return True
+        understood = False
+    _overlooked(statement, to, understood)
+    return understood or any(kind not in OF_NO_PATIENT for kind, _ in to.all.keys() - before)
+
+
+def _overlooked(statement: Element, to: Resources, understood: bool) -> None:
+    """Take what an intervention holds; tell of whatever else of an entry no reader took."""
+    holds = has_template(statement, *_HOLDERS)
+    for part in statements_overlooked(statement, to.read) if understood or holds else ():
+        if holds:
+            _taken(part, to)
+        else:
+            to.lose(_PART)
+    if understood and has_unread_qualifier(statement):
+        to.lose(_PART)
+    if understood and has_unread_date(statement):
+        to.lose(_NO_DATE)
 
 
 def _keep_text(title: str, code: Element | None, text: Element, to: Resources) -> bool:

@@ -18,7 +18,7 @@ _DATED_BY = ("effectiveDateTime", "effectivePeriod", "occurrenceDateTime", "perf
              "period", "date")  # fmt: skip
 # Who and where: not of one patient, and nothing of a record by itself
 OF_NO_PATIENT = {"Location", "Organization", "Practitioner"}
-_COMMENTS = {"22.4.64", "1.40", "1.3.6.1.4.1.19376.1.5.3.1.4.2"}
+COMMENTS = {"22.4.64", "1.40", "1.3.6.1.4.1.19376.1.5.3.1.4.2"}
 
 
 class NotUnderstood(Exception):
@@ -35,7 +35,7 @@ def derived(*parts: str) -> str:
 
 
 class Resources:
-    """The resources of a document, and what of the section being read was lost."""
+    """The resources of a document, what of the section being read was lost, and which statements were read."""
 
     def __init__(self, narrative: Narrative, patient: Fhir, created: str | None) -> None:
         self.narrative = narrative
@@ -43,6 +43,7 @@ class Resources:
         self.patient = {"reference": f"Patient/{patient['id']}"}
         self.all: dict[tuple[str, str], Fhir] = {}
         self.losses: list[str] = []
+        self.read: set[Element] = set()
 
     def add(self, kind: str, source: Element | None, body: Fhir) -> Fhir:
         """Keep a resource; gives the Reference to it. Two entries that share an id but differ are both kept.
@@ -50,6 +51,8 @@ class Resources:
         Its id derives from the patient, the entry's own id, and what (and for an event, when) it is about: some
         systems number the entries of each document anew. An entry without an id of its own is known by its content.
         """
+        if source is not None:
+            self.read.add(source)
         body = filled({"resourceType": kind, **body})
         content = json.write(body)
         own = _instance(source)
@@ -154,7 +157,7 @@ class Resources:
 
     def notes(self, element: Element) -> list[Fhir]:
         """Comments on an entry."""
-        acts = [act for act in element.findall("entryRelationship/act") if _COMMENTS & set(templates(act))]
+        acts = [act for act in element.findall("entryRelationship/act") if COMMENTS & set(templates(act))]
         return [{"text": text} for act in acts if (text := self.narrative.text(act.find("text")))]
 
 

@@ -100,11 +100,12 @@ def test_a_section_that_holds_only_text_becomes_a_note_line_by_line() -> None:
     assert text_of(note).splitlines() == ["Rest at home.", "Drink water", "Call if worse", "Follow-up | In two weeks"]
 
 
-def test_a_section_that_says_it_holds_nothing_is_told_so() -> None:
-    empty = section(text="No information").replace("<section>", '<section nullFlavor="NI">')
+@pytest.mark.parametrize(("text", "notes"), [("", []), ("Patient was asked.", ["Patient was asked."])])
+def test_a_section_that_says_it_holds_nothing_is_told_so_and_keeps_its_words(text: str, notes: list[str]) -> None:
+    empty = section(text=text).replace("<section>", '<section nullFlavor="NI">')
     reading = read_document(document(empty))
 
-    assert texts(reading) == []
+    assert [text_of(one) for one in texts(reading)] == notes
     assert reading.sections[0].why == ["The section says that it holds nothing."]
 
 

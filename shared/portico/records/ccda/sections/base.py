@@ -1,6 +1,7 @@
 """What the readers of all sections share: their table, and how an entry's parts are found."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
@@ -9,6 +10,7 @@ from portico.records.ccda.values import Fhir
 from portico.records.ccda.xml import is_negated, templates
 
 Take = Callable[[Element, Resources], None]
+AnyTake = TypeVar("AnyTake", bound=Callable[..., None])
 Table = Mapping[str, Take]
 """Root of an entry's template -> what takes such an entry. A template's root is the same in R1.1 and R2.1; where an
 entry claims several, the first of the table counts."""
@@ -55,18 +57,19 @@ def each(found: Iterable[Element], take: Callable[[Element], object], to: Resour
             take(one)
             taken = True
         except NotUnderstood as reason:
+            to.read.add(one)
             reasons.append(reason)
     if reasons and not taken:
         raise reasons[0]
-    for reason in reasons:
-        to.lose(f"Part of a group: {reason.words}")
+    for told in reasons:
+        to.lose(f"Part of a group: {told.words}")
 
 
 def has_template(element: Element, *wanted: str) -> bool:
     return any(root in wanted for root in templates(element))
 
 
-def reads_negation(take: Take) -> Take:
+def reads_negation(take: AnyTake) -> AnyTake:
     """Marks what takes an entry also where it says that it is not so; otherwise such an entry is lost, and told."""
     _READ_NEGATION.add(take)
     return take
@@ -77,7 +80,7 @@ def can_take(take: Take, entry: Element) -> bool:
     return not is_negated(entry) or getattr(take, "func", take) in _READ_NEGATION
 
 
-_READ_NEGATION: set[Take] = set()
+_READ_NEGATION: set[Callable[..., None]] = set()
 
 
 def clinical_status(system: str, observation: Element, concern: Element | None) -> Fhir:

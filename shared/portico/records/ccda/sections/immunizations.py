@@ -17,7 +17,7 @@ _STATUSES = {
     "held": "not-done",
     "suspended": "not-done",
 }
-_REFUSAL, _REACTION = ("22.4.53",), ("22.4.9",)
+_REFUSAL, _REACTION, _IN_SERIES = ("22.4.53",), ("22.4.9",), ("22.4.118", "1.46")
 
 
 @reads_negation
@@ -66,8 +66,16 @@ def _reactions(entry: Element) -> list[Fhir]:
 
 
 def _dose_number(entry: Element) -> list[Fhir]:
-    number = values.quantity(entry.find("repeatNumber"))
-    return [{"doseNumberPositiveInt": int(number["value"])}] if number and number["value"] >= 1 else []
+    """Which of a series it was: `repeatNumber`, else what R2.1 and R1.1 say beside it."""
+    numbers = [entry.find("repeatNumber")]
+    for one in entry.findall("entryRelationship"):
+        if (act := one.find("act")) is not None and has_template(act, *_IN_SERIES):
+            numbers.append(one.find("sequenceNumber"))
+        if (said := one.find("observation")) is not None and has_template(said, *_IN_SERIES):
+            numbers.append(said.find("value"))
+    found = (amount["value"] for one in numbers if (amount := values.quantity(one)))
+    number = next((int(value) for value in found if value >= 1), None)
+    return [{"doseNumberPositiveInt": number}] if number else []
 
 
 ENTRIES: Table = {"1.3.6.1.4.1.19376.1.5.3.1.4.12": take, "22.4.52": take}

@@ -117,6 +117,7 @@ def _request(entry: Element, to: Resources, intent: str, status: str) -> None:
 def _fill(supply: Element, entry: Element, to: Resources) -> None:
     """Medication Dispense."""
     if is_negated(supply):
+        to.read.add(supply)
         to.lose(NOT_SO)
         return
     try:
