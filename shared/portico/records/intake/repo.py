@@ -26,6 +26,11 @@ def putting_intake(practice_id: str, intake_id: str, row: Item) -> Part:
     return table(practice_id).putting(keys.intake(intake_id), row, absent())
 
 
+def putting_announced(practice_id: str, intake_id: str, row: Item) -> Part:
+    """An intake's row as it is announced again, while its file has not arrived."""
+    return table(practice_id).putting(keys.intake(intake_id), row, matches(status="uploading"))
+
+
 def changing_intake(practice_id: str, intake_id: str, *expected: str, **fields: Any) -> Part:
     """Change an intake's row while it has one of these states."""
     condition = matches(status=expected[0])

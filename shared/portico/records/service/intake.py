@@ -55,11 +55,11 @@ def announce(caller: Caller, request: UploadRequest, key: str, now: datetime) ->
         row = _start(caller, intake_id, new, now)
     elif _forgotten(row, now):
         received = audit.entry(caller, "intake.received", now, what=intake_id)
-        row = _wait_on(caller, intake_id, row, new, received)
+        row = _wait_on(caller, intake_id, new, received)
     if row["digest"] != request.sha256:
         raise intakes.key_reused()
     if row["status"] == "uploading" and row["ttl"] < new["ttl"]:
-        _wait_on(caller, intake_id, row, {"ttl": new["ttl"]})
+        _wait_on(caller, intake_id, new)
     form_to_post = intakes.upload_to(caller.practice_id, intake_id, request.content_type, request.size)
     address = f"/api/{caller.practice_id}/v1/intake/{intake_id}"
     return Upload(id=intake_id, url=form_to_post["url"], fields=form_to_post["fields"], intake=address)
@@ -116,15 +116,15 @@ def _forgotten(row: Item, now: datetime) -> bool:
     return bool(row.get("ttl", clock.epoch(now)) < clock.epoch(now))
 
 
-def _wait_on(caller: Caller, intake_id: str, row: Item, fields: Item, *parts: Part) -> Item:
-    """Change what an announced file is waited for by; where it arrived meanwhile, it is waited for no more."""
+def _wait_on(caller: Caller, intake_id: str, row: Item, *parts: Part) -> Item:
+    """Wait a day more for the file of this row; gives the row as it is where the file arrived meanwhile."""
     try:
-        transactions.write(intakes.changing_intake(caller.practice_id, intake_id, "uploading", **fields), *parts)
+        transactions.write(intakes.putting_announced(caller.practice_id, intake_id, row), *parts)
     except ConditionFailed as exc:
         if exc.item is None:
             raise
         return exc.item
-    return row | fields
+    return row
 
 
 def _intake(practice_id: str, intake_id: str, row: Item) -> Intake:
