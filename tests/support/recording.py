@@ -40,6 +40,7 @@ from tests.unit.records.ccda.documents import PATIENT, document
 Call = tuple[str, str, str]  # function, action, resource as AWS names it
 _running: ContextVar[str | None] = ContextVar("running", default=None)
 _TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+OF_ALVAREZ = PATIENT.replace("Delgado", "Alvarez").replace("Rosa", "Maria")
 
 
 @contextmanager
@@ -198,7 +199,7 @@ def _of_a_received_document(portal: Portal, chart: str) -> None:
     (patient,) = (each["resource"] for each in bundle["entry"] if each["resource"]["resourceType"] == "Patient")
     patient["identifier"].append({"system": "urn:oid:2.16.840.1.113883.19.5", "value": "LFM-1"})
     file = portal.folder / "sent.json"
-    for content in (json.dumps(bundle).encode(), document(patient=PATIENT.replace("Delgado", "Alvarez"))):
+    for content in (json.dumps(bundle).encode(), document(patient=OF_ALVAREZ)):
         file.write_bytes(content)
         assert system.load(file).patients == (chart,)
     visitor = Visitor(portal.base_url, "larkspur")
