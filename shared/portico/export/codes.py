@@ -189,6 +189,7 @@ RESULT_STATUSES = {
     "preliminary": "active",
     "partial": "active",
     "cancelled": "cancelled",
+    "unknown": "active",  # a status is required, and this one claims least: not that it is done
 }
 
 # Problem Status (2.16.840.1.113883.3.88.12.80.68), by Condition.clinicalStatus and AllergyIntolerance.clinicalStatus.
