@@ -122,7 +122,7 @@ def _narrative(into: Element, source: Element, heading: str) -> None:
 
 
 def _child(into: Element, child: Element, heading: str) -> None:
-    if not isinstance(child.tag, str) or child.tag in _LAYOUT:
+    if child.tag in _LAYOUT:
         return
     if child.tag == "renderMultiMedia":
         _says(into, "em", _PICTURE)
