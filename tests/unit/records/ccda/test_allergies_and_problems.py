@@ -202,3 +202,11 @@ def test_a_problem_keeps_where_in_the_body_it_is() -> None:
     site = coded("targetSiteCode", "72696002", "Knee")
 
     assert only(read(problem(ASTHMA, site)), "Condition")["bodySite"][0]["text"] == "Knee"
+
+
+def test_a_negated_problem_whose_words_say_no_already_is_not_negated_twice() -> None:
+    value = '<value xsi:type="CD" nullFlavor="UNK"><originalText>No diabetes</originalText></value>'
+    condition = only(read(problem(value, "", 'negationInd="true"')), "Condition")
+
+    assert condition["code"] == {"text": "No diabetes"}
+    assert "verificationStatus" not in condition

@@ -130,7 +130,7 @@ def _what(observation: Element, to: Resources) -> tuple[Fhir, bool]:
         name = (said or {}).get("text") or to.narrative.original(observation.find("text")) or ""
         if codes_in(said) & _ANY_PROBLEM or not name or name.lower().startswith(_SAYS_NONE):
             return _none(), False
-        return {"text": name}, True
+        return {"text": name}, not name.lower().startswith("no ")  # "No diabetes" already says it
     if is_negated(observation) and codes_in(said) & _NONE_KNOWN:
         return _none(), False
     if said and (specific or text or not codes_in(said)):
