@@ -4,12 +4,15 @@ import { type Key, t } from "../../lib/i18n";
 import { practiceId } from "../../lib/place";
 import { TroubleNote } from "../../ui/trouble";
 
+const LONGEST_REFUSAL = 2000; // bytes; a record, even an empty one, is longer
+
 /** Whether the frame was refused, or got no answer; what is in it is sealed off from this page. */
 function failed(address: string): boolean {
   const entry = performance.getEntriesByName(new URL(address, location.href).href, "resource").at(-1);
   if (!(entry instanceof PerformanceResourceTiming)) return true;
-  // Not every browser tells the status. There, asking to be sure would fetch every record twice.
-  return "responseStatus" in entry && entry.responseStatus !== 200;
+  // Not every browser tells the status. There, asking to be sure would fetch every record twice, so its size must do.
+  const status = (entry as { responseStatus?: number }).responseStatus;
+  return status === undefined ? entry.decodedBodySize <= LONGEST_REFUSAL : status !== 200;
 }
 
 interface Props {
