@@ -4,11 +4,10 @@ from unittest.mock import patch
 
 from portico.export import service
 from portico.settings import settings
-from tests.faults.rows_records import KEY, Charted, patient_with_chart, read
+from tests.faults.rows_records import Charted, export, patient_with_chart, read
 from tests.faults.workflows import Workflow, invoked, later
-from tests.support import people
 from tests.support.aws import s3
-from tests.support.events import PRACTICE, call
+from tests.support.events import PRACTICE
 from tests.support.exports import objects, queue_event
 from tests.support.stored import audited, rows
 
@@ -16,17 +15,7 @@ from tests.support.stored import audited, rows
 def ask(charted: Charted) -> bool:
     """The same request as for a small record, by a patient whose record counts as large."""
     with patch.object(service, "_MOST_AT_ONCE", 0):
-        answer = call(
-            "POST",
-            f"/patients/{charted.patient}/exports",
-            body={"kind": "ccda", "period": {"kind": "all"}},
-            caller=people.patient(charted.patient),
-            headers={"Idempotency-Key": KEY},
-        )
-    if answer.status == 202:
-        assert charted.export in ("", answer.body["id"]), "the same request is the same export"
-        charted.export = answer.body["id"]
-    return answer.status == 202
+        return export(charted, answered=202)
 
 
 def check_asked(charted: Charted, done: bool) -> None:
