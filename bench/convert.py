@@ -1,7 +1,6 @@
 """Converts one FHIR bundle to C-CDA with Portico, once for each line on standard input: see `bench/converters.py`."""
 
 import json
-import resource
 import sys
 import time
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from portico.export import Address, Chart, Custodian, Document, render_ccd
+from tests.support import memory
 
 DOCUMENT = Document(
     id="5c1f0d1e-6c2b-4d63-9f0a-1b2c3d4e5f60",
@@ -31,7 +31,7 @@ def main(source: Path, out: Path) -> None:
         document = render_ccd(chart, DOCUMENT)
         seconds = time.perf_counter() - began
         out.write_bytes(document)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        peak = memory.peak()
         print(json.dumps({"seconds": seconds, "bytes": len(document), "peak": peak}), flush=True)
 
 

@@ -4,7 +4,6 @@ Prints seconds and the most memory this process had, in bytes, as JSON.
 """
 
 import json
-import resource
 import sys
 import time
 from typing import Any
@@ -15,6 +14,7 @@ from local.functions import import_function
 from portico.records.intake import repo as intakes
 from portico.settings import settings
 from portico.store.session import session
+from tests.support import memory
 
 _BATCH = 25  # most writes in one BatchWriteItem
 
@@ -64,4 +64,4 @@ class _Context:
 if __name__ == "__main__":
     work = {"ours": take_in, "barely": write_barely}[sys.argv[1]]
     seconds = work(*sys.argv[2:])
-    print(json.dumps({"seconds": seconds, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))
+    print(json.dumps({"seconds": seconds, "peak": memory.peak()}))

@@ -8,7 +8,6 @@ read one after the other as a query's pages are. Prints JSON: bytes of memory (r
 
 import json
 import pickle
-import resource
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -25,6 +24,7 @@ from portico.practices.models import Practice
 from portico.records import repo as records
 from portico.records.intake.bundle import read_bundle
 from portico.records.intake.plan import plan
+from tests.support import memory
 from tests.support.practices import NOW, settings_of
 
 PATIENT = "pat_large"
@@ -61,7 +61,7 @@ def made(file: Path) -> dict[str, int]:
         patch.object(exports, "put_document", lambda *given: sizes.append(len(given[-1]))),
     ):
         making.make("larkspur", PATIENT, "exp_large", None, NOW)
-    return {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, "package": sizes[0]}
+    return {"memory": memory.peak(), "package": sizes[0]}
 
 
 if __name__ == "__main__":
