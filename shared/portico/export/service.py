@@ -49,7 +49,7 @@ def make_export(caller: Caller, patient_id: str, request: ExportRequest, key: st
     if row["request"] != _digest(request):
         raise Conflict("request.key_reused", "This request was already sent with other content. Please start again.")
     if before and before["status"] == "ready":
-        return find_export(caller, patient_id, export_id, now)
+        return _kept(caller, patient_id, export_id, before, now)
     if row["status"] != "ready":
         row = _start(caller.practice_id, patient_id, export_id, now)
     return _export(caller.practice_id, export_id, row, now)
@@ -57,7 +57,10 @@ def make_export(caller: Caller, patient_id: str, request: ExportRequest, key: st
 
 def find_export(caller: Caller, patient_id: str, export_id: str, now: datetime) -> Export:
     """A document asked for before: how far it is, or a fresh link. Raises NotFound when there is none, or no more."""
-    row = repo.find_export(caller.practice_id, patient_id, export_id)
+    return _kept(caller, patient_id, export_id, repo.find_export(caller.practice_id, patient_id, export_id), now)
+
+
+def _kept(caller: Caller, patient_id: str, export_id: str, row: Item | None, now: datetime) -> Export:
     if row is None or row["ttl"] <= clock.epoch(now):
         raise NotFound("export.not_found", "This download is no longer kept. Please make it again.")
     if row["status"] == "ready":
