@@ -10,7 +10,7 @@ from typing import Literal
 
 from portico.errors import Forbidden, NotFound
 
-Kind = Literal["patient", "staff", "client"]
+Kind = Literal["patient", "family", "staff", "client"]
 Action = Literal[
     "home:read",
     "records:read",
@@ -46,6 +46,7 @@ class Caller:
     patient_id: str | None = None
     session_id: str | None = None
     stage: str = "full"
+    confirmed_at: int = 0  # when they last showed a password or a factor, in seconds since 1970
     scopes: frozenset[str] = frozenset()
     address: str = ""
 

@@ -194,6 +194,7 @@ def caller_of(event: Event) -> Caller:
         patient_id=context.get("patient") or None,
         session_id=context.get("session") or None,
         stage=context.get("stage", ""),
+        confirmed_at=int(context.get("confirmed", "0")),
         scopes=frozenset(context.get("scopes", "").split()),
         address=client_address(event),
     )

@@ -107,7 +107,7 @@ def check_every_guess_counts(_: Person, answers: list[int]) -> None:
     told = Counter(answers)
     assert told[401] > 0
     assert told[401] + told[429] == RACERS, "refused, or told to wait"
-    assert row("IdentityTable", "ACCOUNT")["failures"] == audited("session.refused") == told[401]
+    assert row("IdentityTable", "GUARD")["failures"] == audited("session.refused") == told[401]
 
 
 def answer_wrongly(patient: Patient, _: int) -> int:
@@ -118,8 +118,8 @@ def check_no_try_too_many(_: Patient, answers: list[int]) -> None:
     assert set(answers) <= {422, 403, 401}
     assert answers.count(422) == TRIES - 1, "the last of five locks"
     assert audited("identity.validation_refused") == TRIES
-    account = row("IdentityTable", "ACCOUNT")
-    assert (account["tries"], account["active"], audited("identity.validation_locked")) == (TRIES, False, 1)
+    tries, lock = row("IdentityTable", "GUARD")["tries"], row("IdentityTable", "ACCOUNT")["lock"]
+    assert (tries, lock, audited("identity.validation_locked")) == (TRIES, "validation", 1)
 
 
 RACES = [

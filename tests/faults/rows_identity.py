@@ -108,7 +108,7 @@ def check_signed_in(person: Person, done: bool) -> None:
     assert all(limit["tries"] >= 0 for limit in rows("IdentityTable", "LIMIT")), "no attempt is given back twice"
     if done:
         assert person.browser.get("/session").status == 200, "the session that was told of is open"
-        assert row("IdentityTable", "ACCOUNT")["failures"] == 0
+        assert row("IdentityTable", "GUARD")["failures"] == 0
 
 
 def sign_in_wrongly(person: Person) -> bool:
@@ -118,7 +118,7 @@ def sign_in_wrongly(person: Person) -> bool:
 
 
 def check_failures(person: Person, done: bool) -> None:
-    assert row("IdentityTable", "ACCOUNT")["failures"] >= person.told, "no refusal goes uncounted"
+    assert row("IdentityTable", "GUARD")["failures"] >= person.told, "no refusal goes uncounted"
     assert audited("session.refused") >= person.told
     assert not person.browser.cookies
     sessions_are_audited()
@@ -127,16 +127,16 @@ def check_failures(person: Person, done: bool) -> None:
 def person_with_one_failure_left() -> Person:
     person = person_with_account()
     account = row("IdentityTable", "ACCOUNT")["account"]
-    TenantTable(settings().identity_table, PRACTICE).update(keys.account(account), Change(put={"failures": 99}))
+    TenantTable(settings().identity_table, PRACTICE).update(keys.guard(account), Change(put={"failures": 99}))
     return person
 
 
 def check_locked(person: Person, done: bool) -> None:
     account, access = row("IdentityTable", "ACCOUNT"), row("IdentityTable", "ACCESS")
-    locked = not account["active"]
+    locked = "lock" in account
     assert locked == (access["state"] == "locked") == (audited("account.locked") == 1), "locked as a whole"
     assert locked or not done
-    if account["failures"] >= 100:
+    if row("IdentityTable", "GUARD")["failures"] >= 100:
         assert not sign_in(person), "after the hundredth wrong password the right one opens nothing either"
 
 

@@ -111,9 +111,9 @@ def answer_wrongly(patient: Patient) -> bool:
 def check_tries(patient: Patient, done: bool) -> None:
     """A try may be counted that nobody was told of, never the other way round."""
     account = row("IdentityTable", "ACCOUNT")
-    assert patient.told <= account["tries"] <= TRIES, "no wrong answer goes uncounted"
+    assert patient.told <= row("IdentityTable", "GUARD")["tries"] <= TRIES, "no wrong answer goes uncounted"
     assert patient.told <= audited("identity.validation_refused")
-    assert (account["stage"], account["active"]) == ("validation", True), "one wrong answer opens and locks nothing"
+    assert (account["stage"], "lock" in account) == ("validation", False), "one wrong answer opens and locks nothing"
 
 
 def patient_with_one_try() -> Patient:
@@ -129,12 +129,13 @@ def answer_wrongly_at_last(patient: Patient) -> bool:
 
 def check_locked(patient: Patient, done: bool) -> None:
     account, access = row("IdentityTable", "ACCOUNT"), row("IdentityTable", "ACCESS")
-    locked = not account["active"]
+    locked = "lock" in account
     assert (access["state"] == "locked") == locked == (audited("identity.validation_locked") == 1), "locked as a whole"
     assert locked or not done
-    if account["tries"] >= TRIES:
+    tries = row("IdentityTable", "GUARD")["tries"]
+    if tries >= TRIES:
         assert answer(patient, RIGHT).status in (403, 401), "the tries are used up: nothing opens any more"
-    assert row("IdentityTable", "ACCOUNT")["stage"] == "validation" or account["tries"] < TRIES
+    assert row("IdentityTable", "ACCOUNT")["stage"] == "validation" or tries < TRIES
 
 
 # security question --------------------------------------------------------------------------------------------------
@@ -173,7 +174,7 @@ def reset(patient: Patient) -> bool:
 
 def check_reset(patient: Patient, done: bool) -> None:
     account, access = row("IdentityTable", "ACCOUNT"), row("IdentityTable", "ACCESS")
-    opened = account["active"]
+    opened = "lock" not in account
     assert opened or not done
     assert opened == (access["state"] == "registered") == (audited("identity.validation_reset") > 0), "open as a whole"
     assert opened == (signed_in(patient.browser).status == 200)

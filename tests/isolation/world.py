@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from portico import clock, ids
 from portico.access import Caller
-from portico.identity import passwords, repo
+from portico.identity import passwords
 from portico.identity import service as identity
+from portico.identity.repo import account_rows
 from portico.practices.models import Practice
 from portico.records import cursor
 from portico.records.intake.models import Form, Intake
@@ -249,9 +250,9 @@ def _ended(world: World) -> None:
     assert visitor.delete("/session").status == 204
     ended = "patient whose sessions were ended"
     world.let_in[ended] = send(world.callers[ended], "GET", "/session").status
-    account = repo.find_account(HERE, "ended")
+    account = account_rows.find(HERE, "ended")
     assert account is not None
-    transactions.write(repo.changing_account(HERE, account, {}, end_sessions=True))
+    transactions.write(*account_rows.saving(HERE, account, end_sessions=True))
 
 
 def _strangers_at_home(world: World) -> None:

@@ -26,6 +26,7 @@ def settings_of(practice_id: str = PRACTICE, **changes: Any) -> dict[str, Any]:
         "time_zone": "America/New_York",
         "contact": {"phone": "(508) 555-0142", "hours": "Monday to Friday, 8 am to 5 pm."},
         "identifier_systems": ["https://larkspur.example/mrn"],
+        "staff_second_step": "offered",
         **changes,
     }
 

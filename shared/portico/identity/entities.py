@@ -1,17 +1,21 @@
 """What the identity table keeps: accounts, sessions, mailed tokens, and how far a person's way in is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-PersonKind = Literal["patient", "staff"]
-Stage = Literal["validation", "question", "full"]
+PersonKind = Literal["patient", "family", "staff"]
+Stage = Literal["second_step", "validation", "password", "question", "factor", "full"]
+Lock = Literal["validation", "failures", "suspended"]
+Purpose = Literal["registration", "family", "recovery", "email"]
+FactorKind = Literal["totp", "passkey"]
 AccessState = Literal["none", "invited", "expired", "registered", "locked"]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a way in belongs to: a patient of the practice, or one of its staff."""
+    """Whom a way in belongs to: a patient of the practice, someone of a patient's family, or one of its staff."""
 
     kind: PersonKind
     id: str
@@ -39,7 +43,11 @@ class StaffInvitee:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person's account. `stage` is the first step still to be done, or full; every session of theirs stands there."""
+    """A person's account. Its login rows hold a copy of it, so that signing in reads one item.
+
+    `stage` is the first step still to be done, or full; every session of theirs stands there. Sessions of a former
+    `epoch` are over. `version` counts every change. `password_expires` (seconds since 1970) is a temporary password's.
+    """
 
     id: str
     subject: Subject
@@ -48,14 +56,17 @@ class Account:
     full_name: str
     username: str
     email: str
-    active: bool
+    created: str
     stage: Stage
-    epoch: int
-    failures: int
-    tries: int
     password_hash: str
-    question: str | None
-    answer_hash: str | None
+    epoch: int = 1
+    version: int = 1
+    lock: Lock | None = None
+    password_expires: int | None = None
+    question: str | None = None
+    answer_hash: str | None = None
+    factors: tuple[FactorKind, ...] = ()
+    phone: str | None = None
 
     @property
     def patient_id(self) -> str | None:
@@ -64,14 +75,30 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """Counters of an account: wrong passwords in a row, and tries of User Validation."""
+
+    failures: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSession:
-    """A session as stored; times are seconds since 1970. It ends at `idle_ends` or `ends`, whichever is first."""
+    """A session as stored; times are seconds since 1970. It ends at `idle_ends` or `ends`, whichever is first.
+
+    `pending`: the password was right and the second step is still to come. `confirmed_at` is when the person last
+    showed a password or factor. `device` says in words what they use.
+    """
 
     id: str
     account_id: str
     epoch: int
+    began: int
     idle_ends: int
     ends: int
+    confirmed_at: int
+    pending: bool = False
+    device: str = ""
 
     def seconds_left(self, now: int) -> int:
         """How long it lasts if it is not used; zero or less once it has ended."""
@@ -92,6 +119,26 @@ class MailedToken:
     expires: int
     account_id: str | None = None
     used_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What someone began who cannot sign in (yet): registering, asking for a passcode, recovering an account.
+
+    Known by the hash of a secret handle. `step` is what it waits for. A mailed code is kept only as a hash bound to
+    handle and step, with its end and the `tries` made at it. `data` is what was typed and found out on the way.
+    Times are seconds since 1970.
+    """
+
+    digest: str
+    purpose: Purpose
+    step: str
+    expires: int
+    data: Mapping[str, Any]
+    code: str | None = None
+    code_expires: int = 0
+    tries: int = 0
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,27 @@ Every request waits for this, so it takes nothing with it that it does not need:
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from portico import clock, edge
 from portico.edge import Event
-from portico.identity import policy, repo, tokens
+from portico.identity import policy, tokens
+from portico.identity.entities import Stage
+from portico.identity.repo import client_rows, session_rows
 from portico.practices import gate as practices
 
 Context = dict[str, str]
 Policy = dict[str, Any]
 
-_BEFORE_FULL = ("/api/{practice}/v1/session", "/api/{practice}/v1/identity-validation")
+# What each step before the last needs, and nothing else answers meanwhile.
+_OPEN: Mapping[Stage, tuple[str, ...]] = {
+    "second_step": ("/session", "/second-step"),
+    "validation": ("/session", "/identity-validation"),
+    "password": ("/session", "/identity-validation"),
+    "question": ("/session", "/identity-validation"),
+    "factor": ("/session", "/second-step"),
+}
+_PREFIX = "/api/{practice}/v1"
 _NOT_EDGE = {"code": "request.denied", "detail": "Please use the address your practice gave you."}
 _NOT_YET = {
     "code": "identity.validation_required",
@@ -34,7 +44,7 @@ def authorize(event: Event, now: datetime) -> Policy:
         return _policy(event, "Deny", practice_id, "unknown", dict(_NOT_EDGE))
     bearer = _bearer(event)
     context = _system(practice_id, bearer, now) if bearer else _person(practice_id, event, now)
-    if context["stage"] != "full" and not _reachable_before_full(event["resource"]):
+    if not _open_at(cast(Stage, context["stage"]), event["resource"]):
         return _policy(event, "Deny", practice_id, context["account"], context | _NOT_YET)
     return _policy(event, "Allow", practice_id, context["account"], context)
 
@@ -42,13 +52,13 @@ def authorize(event: Event, now: datetime) -> Policy:
 def _person(practice_id: str, event: Event, now: datetime) -> Context:
     claims = tokens.verify(_cookie(event, policy.cookie_name(practice_id)), "session", practice_id, now)
     session_id, moment = str(claims.get("sid", "")), clock.epoch(now)
-    session, account, row = repo.read_session(practice_id, session_id, claims["sub"], practices.reading(practice_id))
+    session, account, row = session_rows.read(practice_id, session_id, claims["sub"], practices.reading(practice_id))
     if session is None or account is None or not practices.is_ready(row) or not policy.alive(session, account, moment):
         raise tokens.signed_out()
     left = session.seconds_left(moment)
     if policy.worth_refreshing(session, moment):
         idle_ends, _ = policy.session_ends(now)
-        if not repo.refresh_session(practice_id, session, idle_ends, moment):
+        if not session_rows.refresh(practice_id, session, idle_ends, moment):
             raise tokens.signed_out()
         left = min(idle_ends, session.ends) - moment
     return {
@@ -58,7 +68,8 @@ def _person(practice_id: str, event: Event, now: datetime) -> Context:
         "role": account.role,
         "patient": account.patient_id or "",
         "session": session.id,
-        "stage": account.stage,
+        "stage": policy.stage_of_session(session, account),
+        "confirmed": str(session.confirmed_at),
         "scopes": "",
         "session_seconds": str(left),
     }
@@ -66,7 +77,7 @@ def _person(practice_id: str, event: Event, now: datetime) -> Context:
 
 def _system(practice_id: str, token: str, now: datetime) -> Context:
     claims = tokens.verify(token, "client", practice_id, now)
-    client, row = repo.read_client(practice_id, claims["sub"], practices.reading(practice_id))
+    client, row = client_rows.read(practice_id, claims["sub"], practices.reading(practice_id))
     if client is None or not practices.is_ready(row):
         raise tokens.signed_out()
     scopes = client.scopes & set(str(claims.get("scope", "")).split())
@@ -78,6 +89,7 @@ def _system(practice_id: str, token: str, now: datetime) -> Context:
         "patient": "",
         "session": "",
         "stage": "full",
+        "confirmed": "0",
         "scopes": " ".join(sorted(scopes)),
         "session_seconds": str(claims["exp"] - clock.epoch(now)),
     }
@@ -95,8 +107,9 @@ def _cookie(event: Event, name: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _reachable_before_full(resource: str) -> bool:
-    return any(resource == path or resource.startswith(f"{path}/") for path in _BEFORE_FULL)
+def _open_at(stage: Stage, resource: str) -> bool:
+    paths = [_PREFIX + path for path in _OPEN.get(stage, ())]
+    return stage == "full" or any(resource == path or resource.startswith(f"{path}/") for path in paths)
 
 
 def _policy(event: Event, effect: str, practice_id: str, principal: str, context: Mapping[str, str]) -> Policy:

@@ -1,11 +1,17 @@
-"""How many attempts count in a window of time. A counter that cannot be written lets nobody in."""
+"""How many attempts count in a window of time. A counter that cannot be written lets nobody in.
 
+Every signed-out door counts its attempts here before it looks at anything else, in one call.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from portico import clock, ids
 from portico.errors import TooMany
-from portico.identity import repo
+from portico.identity.repo import attempt_rows
+from portico.practices import service as practices
+from portico.store import transactions
 from portico.store.table import Part
 
 WINDOW = 300  # seconds
@@ -13,29 +19,43 @@ WINDOW = 300  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many attempts in five minutes for one subject of this scope."""
+    """So many attempts for one subject of this scope in a window, which is five minutes if nothing else is said."""
 
     scope: str
     tries: int
+    window: int = WINDOW
 
 
 BY_ADDRESS = Limit("address", 50)  # a household or a waiting room shares one
 BY_NAME = Limit("name", 10)
 BY_PRACTICE = Limit("practice", 1000)
 
-
-def take(practice_id: str, limit: Limit, subject: str, now: datetime) -> None:
-    """Count an attempt before it is made. Raises TooMany, with the seconds until the next one counts."""
-    start = _start(now)
-    counted = repo.count_attempt(practice_id, (limit.scope, ids.digest(subject), str(start)), limit.tries, start)
-    if not counted:
-        raise TooMany(start + WINDOW - clock.epoch(now))
+Taken = tuple[Limit, str]  # the limit, and its subject
 
 
-def give_back(practice_id: str, limit: Limit, subject: str, now: datetime) -> Part:
+def take(practice_id: str, taken: Sequence[Taken], now: datetime) -> None:
+    """Count an attempt before it is made, at a practice that is open.
+
+    Raises TooMany, with the seconds until the next one counts, and NotFound `practice.unknown`.
+    """
+    counting = [_counting(practice_id, limit, subject, now) for limit, subject in taken]
+    transactions.write(practices.checking_ready(practice_id), *counting)
+
+
+def give_back(practice_id: str, taken: Sequence[Taken], now: datetime) -> list[Part]:
     """Not to count an attempt that was right, `now` as it was taken with: who signs in often is no attacker."""
-    return repo.giving_back_attempt(practice_id, (limit.scope, ids.digest(subject), str(_start(now))))
+    return [attempt_rows.giving_back(practice_id, _window(limit, subject, now)) for limit, subject in taken]
 
 
-def _start(now: datetime) -> int:
-    return clock.epoch(now) // WINDOW * WINDOW
+def _counting(practice_id: str, limit: Limit, subject: str, now: datetime) -> Part:
+    start = _start(limit, now)
+    refused = TooMany(start + limit.window - clock.epoch(now))
+    return attempt_rows.counting(practice_id, _window(limit, subject, now), limit.tries, start, refused)
+
+
+def _window(limit: Limit, subject: str, now: datetime) -> attempt_rows.Window:
+    return limit.scope, ids.digest(subject), str(_start(limit, now))
+
+
+def _start(limit: Limit, now: datetime) -> int:
+    return clock.epoch(now) // limit.window * limit.window

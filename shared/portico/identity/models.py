@@ -9,7 +9,7 @@ from portico.identity.entities import PersonKind, Stage
 
 Typed = Annotated[str, Field(max_length=254)]
 Secret = Annotated[str, Field(max_length=1024)]  # longer than any password may be: the reason is said, not the limit
-Role = Literal["patient", "administrator", "provider", "nurse", "front_desk", "billing"]
+Role = Literal["patient", "family", "administrator", "provider", "nurse", "front_desk", "billing"]
 
 
 class Name(BaseModel):

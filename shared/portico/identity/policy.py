@@ -55,6 +55,14 @@ def username_taken() -> Invalid:
     return Invalid("identity.username_taken", words, errors={"username": words})
 
 
+def email_in_use() -> Invalid:
+    words = (
+        "Someone else at this practice signs in with this address. Two people who do not share their records need "
+        "separate addresses; where they do share, one owns the account and the other is added as family."
+    )
+    return Invalid("identity.email_in_use", words, errors={"email": words})
+
+
 def together(problems: Iterable[Invalid]) -> Invalid:
     """All that must be mended, said at once; the first one's code and words stand for the whole."""
     first, *rest = problems
@@ -100,19 +108,30 @@ def link_dead() -> Gone:
     )
 
 
-def first_stage(kind: str) -> Stage:
-    """What comes first for a new account: a patient shows who they are, staff go to the security question."""
-    return "validation" if kind == "patient" else "question"
+def stage_after(done: Stage | None, account: Account, *, asks_question: bool, needs_factor: bool) -> Stage:
+    """The next step of requirement 8's order that this account still needs; None is before the first.
+
+    A temporary password is replaced, a question chosen unless the practice asks none, and a second step set up where
+    the practice requires one.
+    """
+    needed: dict[Stage, bool] = {
+        "validation": done is None and account.subject.kind == "patient",
+        "password": account.password_expires is not None,
+        "question": asks_question and account.answer_hash is None,
+        "factor": needs_factor and not account.factors,
+    }
+    left = list(needed)[list(needed).index(done) + 1 :] if done in needed else list(needed)
+    return next((stage for stage in left if needed[stage]), "full")
 
 
-def stage_after_validation(account: Account) -> Stage:
-    """The security question, unless it was chosen before the practice asked for a new validation."""
-    return "question" if account.answer_hash is None else "full"
+def stage_of_session(session: OpenSession, account: Account) -> Stage:
+    """Where a session stands: at its second step before all others."""
+    return "second_step" if session.pending else account.stage
 
 
-def opens_by_password(account: Account) -> bool:
-    """Whether the right password lets anyone in: not when it is locked, nor when its lock broke off on the way."""
-    return account.active and account.failures < FAILURES
+def opens_by_password(account: Account, now: int) -> bool:
+    """Whether the right password lets anyone in: not when the account is locked or the password's time is over."""
+    return account.lock is None and (account.password_expires is None or now < account.password_expires)
 
 
 def same_birth_date(given: date | None, known: date | None) -> bool:
@@ -195,6 +214,6 @@ def alive(session: OpenSession, account: Account, now: int) -> bool:
     return (
         session.account_id == account.id
         and session.epoch == account.epoch
-        and account.active
+        and account.lock is None
         and session.seconds_left(now) > 0
     )

@@ -6,6 +6,7 @@ What must stay secret until it is in the mailbox (a link) is sealed with KMS: wh
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 
 from portico import clock
@@ -30,8 +31,8 @@ def message(
     template: Template,
     to: str,
     params: Mapping[str, str],
-    secrets: Mapping[str, str],
     now: datetime,
+    secrets: Mapping[str, str] = MappingProxyType({}),
 ) -> Part:
     """A mail to be sent, as a part of the transaction it tells of.
 
@@ -40,24 +41,28 @@ def message(
     `link`. The part fails when this mail was written before. Raises ValueError for an address that is none.
     """
     table = outbox(practice_id)
-    sealed = kms().encrypt(
-        KeyId=settings().sealing_key,
-        Plaintext=json.dumps(dict(secrets)).encode(),
-        EncryptionContext=sealed_for(practice_id, mail_id),
-    )
     row = {
         "practice": practice_id,
         "mail": mail_id,
         "template": template,
         "to": mailbox(to),
         "params": dict(params),
-        "sealed": sealed["CiphertextBlob"],
+        "sealed": _sealed(practice_id, mail_id, secrets) if secrets else None,
         "status": "pending",
         "held_until": NOBODY,
         "created": clock.stamp(now),
         **table.index_key(INDEX, keys.PENDING_MAIL, keys.pending_mail(clock.stamp(now), mail_id)),
     }
     return table.putting(keys.mail(mail_id), row, absent())
+
+
+def _sealed(practice_id: str, mail_id: str, secrets: Mapping[str, str]) -> bytes:
+    answer = kms().encrypt(
+        KeyId=settings().sealing_key,
+        Plaintext=json.dumps(dict(secrets)).encode(),
+        EncryptionContext=sealed_for(practice_id, mail_id),
+    )
+    return answer["CiphertextBlob"]
 
 
 def mail_state(practice_id: str, mail_id: str) -> MailState:

@@ -101,6 +101,8 @@ def _send(practice_id: str, mail: Item, sender: Sender) -> str:
 
 
 def _unseal(practice_id: str, mail: Item) -> dict[str, str]:
+    if "sealed" not in mail:
+        return {}
     opened = kms().decrypt(
         KeyId=settings().sealing_key,
         CiphertextBlob=mail["sealed"],

@@ -99,6 +99,10 @@ class Practice(Settings):
     locations: Annotated[list[Location], AfterValidator(policy.different_ids)] = Field(default=[], max_length=50)
     teams: Annotated[list[Team], AfterValidator(policy.different_ids)] = Field(default=[], max_length=20)
     ages: Ages = Ages()
+    self_registration: bool = True
+    security_question: bool = True
+    staff_second_step: Literal["required", "offered"] = "required"
+    patient_second_step: Literal["offered", "off"] = "offered"
     invitation_days: int = Field(default=14, ge=1, le=30)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portico import clock
+from portico.errors import PortalError
 from portico.settings import settings
 from portico.store import keys
 from portico.store.conditions import Change, absent, matches
@@ -28,6 +29,11 @@ def reading_notice(practice_id: str) -> Reading:
 
 def get_practice(practice_id: str) -> Item | None:
     return _table(practice_id).get(keys.PRACTICE)
+
+
+def checking_ready(practice_id: str, otherwise: PortalError) -> Part:
+    """That the practice is open, as a part of a transaction."""
+    return _table(practice_id).checking(keys.PRACTICE, matches(status="ready"), otherwise)
 
 
 def get_notice(practice_id: str) -> Item | None:

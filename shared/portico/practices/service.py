@@ -11,7 +11,7 @@ from portico.practices.gate import is_ready
 from portico.practices.models import Notice, Practice, PracticeDetails
 from portico.store import transactions
 from portico.store.items import Item
-from portico.store.table import ConditionFailed
+from portico.store.table import ConditionFailed, Part
 
 reading = repo.reading
 reading_notice = repo.reading_notice
@@ -25,6 +25,13 @@ def _unknown() -> NotFound:
 def get_ready(practice_id: str) -> Practice:
     """The settings of a practice that is open. Raises NotFound `practice.unknown`, whatever else it may be."""
     return ready(repo.get_practice(practice_id) if policy.well_formed(practice_id) else None)
+
+
+def checking_ready(practice_id: str) -> Part:
+    """That the practice is open, as a part of a transaction. Raises NotFound `practice.unknown`, as the part does."""
+    if not policy.well_formed(practice_id):
+        raise _unknown()
+    return repo.checking_ready(practice_id, _unknown())
 
 
 def ready(row: Item | None) -> Practice:

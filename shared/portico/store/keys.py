@@ -33,17 +33,32 @@ def account(account_id: str) -> Key:
 
 
 def login(name: str) -> Key:
-    """What a person types to sign in (normalised username or email) → account id. Its existence is the uniqueness."""
+    """What a person types to sign in (normalised username or email) → their account."""
     return _own("LOGIN", name)
 
 
-def session(session_id: str) -> Key:
-    return _own("SESSION", session_id)
+def guard(account_id: str) -> Key:
+    """Counters of an account: wrong passwords in a row, tries of User Validation."""
+    return _own("GUARD", account_id)
+
+
+def session(account_id: str, session_id: str) -> Key:
+    return Key(sessions(account_id), session_id)
+
+
+def sessions(account_id: str) -> str:
+    """The partition of an account's sessions."""
+    return f"SESSION#{account_id}"
 
 
 def token(digest: str) -> Key:
     """A mailed secret, by its SHA-256."""
     return _own("TOKEN", digest)
+
+
+def request(digest: str) -> Key:
+    """What a person began at a door before they could sign in, by the SHA-256 of its handle."""
+    return _own("REQUEST", digest)
 
 
 def access(patient_id: str) -> Key:

@@ -188,6 +188,11 @@ class TenantTable:
             self.practice_id, {"Delete": {"TableName": self.name, "Key": self._key(key)} | _guard(condition)}, otherwise
         )
 
+    def checking(self, key: Key, condition: Condition, otherwise: PortalError | None = None) -> Part:
+        """Write nothing, but only if the condition holds."""
+        body = {"TableName": self.name, "Key": self._key(key)} | _guard(condition)
+        return Part(self.practice_id, {"ConditionCheck": body}, otherwise)
+
     def index_key(self, index: str, pk: str, sk: str) -> Item:
         """The attributes that place an item in a sparse index, its tenant in front as everywhere."""
         return {f"{index}_pk": keys.partition(self.practice_id, pk), f"{index}_sk": sk}

@@ -166,14 +166,24 @@ def test_what_must_be_mended_is_said_by_field_and_the_link_still_works(
     assert activated(Visitor(), secret).status == 201
 
 
-def test_who_shares_an_address_signs_in_by_username_only(moved_clock: MovedClock) -> None:
+GLEN = identity.Invitee("pat_glen", "Glen", "Glen Jones", date(1945, 3, 3))
+
+
+def test_an_address_is_one_accounts_and_the_second_person_is_told_what_to_do(moved_clock: MovedClock) -> None:
     activated(Visitor(), invited(moved_clock.now))
+    with pytest.raises(Invalid) as refused:
+        invited(moved_clock.now, GLEN, EMAIL.upper())
+    assert (refused.value.code, set(refused.value.errors)) == ("identity.email_in_use", {"email"})
+    assert "separate addresses" in refused.value.detail
+
+
+def test_an_address_that_was_taken_after_the_invitation_leaves_the_link_usable(moved_clock: MovedClock) -> None:
+    secret = invited(moved_clock.now)
     moved_clock.forward(seconds=1)
-    glen = identity.Invitee("pat_glen", "Glen", "Glen Jones", date(1945, 3, 3))
-    assert activated(Visitor(), invited(moved_clock.now, glen), "glen.jones", "granite violin harbor").status == 201
-    assert signed_in(Visitor(), EMAIL).body["patient_id"] == "pat_myra"
-    assert signed_in(Visitor(), EMAIL, "granite violin harbor").status == 401
-    assert signed_in(Visitor(), "glen.jones", "granite violin harbor").body["patient_id"] == "pat_glen"
+    assert activated(Visitor(), invited(moved_clock.now, GLEN), "glen.jones", "granite violin harbor").status == 201
+    taken = activated(Visitor(), secret)
+    assert (taken.status, taken.body["code"]) == (422, "identity.email_in_use")
+    assert Visitor().post("/sign-up/invitations", {"token": secret}).status == 200
 
 
 def test_activation_sent_again_after_a_lost_answer_signs_in(moved_clock: MovedClock) -> None:
@@ -194,4 +204,4 @@ def test_activation_is_one_write_of_all_it_changes(moved_clock: MovedClock) -> N
     with counted() as calls:
         assert activated(Visitor(), secret).status == 201
     warm = [call for call in calls.made if call not in {"GetSecretValue", "GetPublicKey"}]
-    assert warm == ["GetItem", "UpdateItem", "GetItem", "GetItem", "Sign", "GetItem", "TransactWriteItems"]
+    assert warm == ["TransactWriteItems", "GetItem", "GetItem", "GetItem", "Sign", "TransactWriteItems"]

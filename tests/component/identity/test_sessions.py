@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from portico import clock
 from portico.identity import gate
 from tests.component.identity.conftest import MovedClock
 from tests.support.accounts import activated, invited, signed_in
@@ -162,7 +163,7 @@ def test_the_cookie_is_found_among_others_whatever_the_headers_case(myra: Visito
 
 def test_paths_that_begin_alike_are_not_open_before_the_account_is_complete() -> None:
     for path in ("/session-other", "/sessions", "/identity-validations"):
-        assert not gate._reachable_before_full(f"/api/{{practice}}/v1{path}")
+        assert not gate._open_at("validation", f"/api/{{practice}}/v1{path}")
 
 
 def test_what_the_authorizer_hands_on_is_text_and_for_this_practice_only(
@@ -195,6 +196,7 @@ def test_what_the_authorizer_hands_on_is_text_and_for_this_practice_only(
         "role": "patient",
         "patient": session["patient_id"],
         "stage": "validation",
+        "confirmed": str(clock.epoch(moved_clock.now)),
         "scopes": "",
         "session_seconds": "900",
     }

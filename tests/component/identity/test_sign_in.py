@@ -6,10 +6,12 @@ import pytest
 from argon2 import PasswordHasher
 from botocore.exceptions import ClientError
 
-from portico.identity import limits, passwords, policy, repo
+from portico.identity import limits, passwords, policy
 from portico.identity import service as identity
+from portico.identity.entities import Account
+from portico.identity.repo import account_rows, attempt_rows
 from portico.settings import settings
-from portico.store import keys
+from portico.store import keys, transactions
 from portico.store.conditions import Change
 from portico.store.table import TenantTable
 from tests.component.identity.conftest import MovedClock
@@ -27,13 +29,22 @@ def myra(moved_clock: MovedClock) -> None:
 
 
 def change_account(**fields: Any) -> None:
-    account = repo.find_account("larkspur", "myra.jones")
+    transactions.write(*account_rows.saving("larkspur", account_now(), **fields))
+
+
+def change_failures(number: int) -> None:
+    guard = keys.guard(account_now().id)
+    TenantTable(settings().identity_table, "larkspur").update(guard, Change(put={"failures": number}))
+
+
+def account_now() -> Account:
+    account = account_rows.find("larkspur", "myra.jones")
     assert account is not None
-    TenantTable(settings().identity_table, "larkspur").update(keys.account(account.id), Change(put=fields))
+    return account
 
 
-def account_now() -> Any:
-    return repo.find_account("larkspur", "myra.jones")
+def failures_now() -> int:
+    return account_rows.get_guard("larkspur", account_now().id).failures
 
 
 def test_known_and_unknown_users_are_refused_alike_after_the_same_work(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,19 +67,19 @@ def test_known_and_unknown_users_are_refused_alike_after_the_same_work(monkeypat
         checked.clear()
     assert seen[0][0] == 401
     assert seen[0][1]["code"] == "identity.sign_in_refused"
-    assert seen[0][3] == ["GetItem", *["UpdateItem"] * 3, "GetItem", "GetItem", "UpdateItem", "PutItem"]
+    assert seen[0][3] == ["TransactWriteItems", "GetItem", "UpdateItem", "PutItem"]
     assert seen[0][4] == ["$argon2id$v=19$m=19456,t=2,p=1"]
     assert all(each == seen[0] for each in seen)
 
 
 def test_an_unknown_user_leaves_no_account_behind() -> None:
     signed_in(Visitor(), "nobody.here")
-    assert repo.get_account("larkspur", "acc_nobody") is None
+    assert account_rows.get("larkspur", "acc_nobody") is None
 
 
 def test_a_locked_account_is_refused_like_a_wrong_password() -> None:
     wrong = signed_in(Visitor(), password=OTHER)
-    change_account(active=False)
+    change_account(lock="failures")
     locked = signed_in(Visitor())
     assert (locked.status, locked.body) == (wrong.status, wrong.body)
     assert locked.cookies == []
@@ -113,18 +124,18 @@ def test_who_signs_in_often_is_not_limited() -> None:
 
 def test_a_limit_that_cannot_be_counted_lets_nobody_in(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any) -> bool:
-        raise ClientError({"Error": {"Code": "InternalServerError", "Message": ""}}, "UpdateItem")
+        raise ClientError({"Error": {"Code": "InternalServerError", "Message": ""}}, "TransactWriteItems")
 
-    monkeypatch.setattr(repo, "count_attempt", broken)
+    monkeypatch.setattr(attempt_rows, "counting", broken)
     answer = signed_in(Visitor())
     assert (answer.status, answer.body["code"]) == (503, "request.unavailable")
 
 
 def test_a_right_password_ends_the_count_of_wrong_ones() -> None:
     signed_in(Visitor(), password=OTHER)
-    assert account_now().failures == 1
+    assert failures_now() == 1
     signed_in(Visitor())
-    assert account_now().failures == 0
+    assert failures_now() == 0
 
 
 def test_a_hundred_wrong_passwords_over_weeks_lock_the_account_until_the_practice_resets(
@@ -132,7 +143,7 @@ def test_a_hundred_wrong_passwords_over_weeks_lock_the_account_until_the_practic
 ) -> None:
     inside = Visitor()
     signed_in(inside)
-    change_account(failures=policy.FAILURES - 2)
+    change_failures(policy.FAILURES - 2)
     moved_clock.forward(minutes=5)
     assert signed_in(Visitor(), password=OTHER).status == 401
     assert inside.get("/session").status == 200
@@ -144,7 +155,7 @@ def test_a_hundred_wrong_passwords_over_weeks_lock_the_account_until_the_practic
     assert signed_in(Visitor()).status == 401
     assert identity.access_state("larkspur", "pat_myra", moved_clock.now).state == "locked"
     identity.reset_validation(DESK, "pat_myra", moved_clock.now)
-    assert (signed_in(Visitor()).status, account_now().failures) == (200, 0)
+    assert (signed_in(Visitor()).status, failures_now()) == (200, 0)
 
 
 def test_a_hash_of_former_parameters_is_replaced_when_it_opens() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from local.steps import ROOT
 from portico import clock
-from portico.identity import repo as identities
 from portico.identity import service as identity
+from portico.identity.repo import client_rows
 from portico.practices import service as practices
 from portico.settings import settings
 from portico.store.items import from_item
@@ -78,7 +78,7 @@ def test_practice_is_made_whole() -> None:
     assert notice.title == "Flu shots"
     assert call("GET", "/practice").status == 200
     assert list(practices.list_registered()) == ["larkspur"]
-    client = identities.get_client("larkspur", answer["client_id"])
+    client = client_rows.get("larkspur", answer["client_id"])
     assert client is not None
     assert client.keys == [PUBLIC_KEY]
     assert client.scopes == {"system/*.read", "system/*.write"}
@@ -111,7 +111,7 @@ def test_changed_settings_are_taken_over_while_the_practice_stays_open(monkeypat
     assert done(answer) == ["settings", "notice", "client"]
     practice = practices.get_ready("larkspur")
     assert (practice.name, practice.ages.minimum_age) == ("Larkspur Family Practice", 14)
-    client = identities.get_client("larkspur", answer["client_id"])
+    client = client_rows.get("larkspur", answer["client_id"])
     assert client is not None
     assert [key["kid"] for key in client.keys] == ["larkspur-ehr-2"]
     assert len(mails()) == 1
@@ -169,7 +169,7 @@ def test_first_administrator_whose_link_expired_gets_a_new_one(monkeypatch: pyte
 def test_two_practices_share_nothing() -> None:
     one, other = provision(), provision(practice_id="larkspur2", name="Larkspur Two")
     assert one["client_id"] != other["client_id"]
-    assert identities.get_client("larkspur2", one["client_id"]) is None
+    assert client_rows.get("larkspur2", one["client_id"]) is None
     assert practices.get_ready("larkspur").name == "Larkspur Family Medicine"
     assert sorted(practices.list_registered()) == ["larkspur", "larkspur2"]
 

@@ -11,7 +11,8 @@ from portico.identity.entities import Account, OpenSession, Subject
 
 START = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 IDLE_ENDS, ENDS = policy.session_ends(START)
-SESSION = OpenSession("ses_a", "acc_a", 1, IDLE_ENDS, ENDS)
+BEGAN = clock.epoch(START)
+SESSION = OpenSession("ses_a", "acc_a", 1, BEGAN, IDLE_ENDS, ENDS, BEGAN)
 ACCOUNT = Account(
     id="acc_a",
     subject=Subject("patient", "pat_a"),
@@ -20,14 +21,9 @@ ACCOUNT = Account(
     full_name="Myra Jones",
     username="myra.jones",
     email="myra@mail.example",
-    active=True,
+    created="2026-11-22T14:00:00.000Z",
     stage="full",
-    epoch=1,
-    failures=0,
-    tries=0,
     password_hash="",
-    question=None,
-    answer_hash=None,
 )
 
 
@@ -52,7 +48,7 @@ def test_the_nearer_end_is_the_one_that_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "account", [replace(ACCOUNT, epoch=2), replace(ACCOUNT, active=False), replace(ACCOUNT, id="acc_b")]
+    "account", [replace(ACCOUNT, epoch=2), replace(ACCOUNT, lock="failures"), replace(ACCOUNT, id="acc_b")]
 )
 def test_a_session_of_a_locked_changed_or_other_account_opens_nothing(account: Account) -> None:
     assert not policy.alive(SESSION, account, at())

@@ -12,10 +12,10 @@ import jwt
 
 from portico import audit, clock, ids
 from portico.access import Caller
-from portico.identity import limits, repo, tokens
+from portico.identity import limits, tokens
 from portico.identity.entities import BackendClient
 from portico.identity.models import AccessToken, TokenRefusal
-from portico.practices import service as practices
+from portico.identity.repo import client_rows
 from portico.settings import settings
 from portico.store import transactions
 from portico.store.table import ConditionFailed
@@ -30,8 +30,8 @@ _KEY_TYPES = {"ES384": "EC", "RS384": "RSA"}  # SMART App Launch 2, asymmetric c
 
 def issue(practice_id: str, form: Mapping[str, str], address: str, now: datetime) -> AccessToken | TokenRefusal:
     """A token for the scopes asked for, or the refusal in OAuth's words. Raises TooMany, NotFound."""
-    practices.get_ready(practice_id)
-    limits.take(practice_id, limits.BY_ADDRESS, address, now)
+    taken = [(limits.BY_ADDRESS, address)]
+    limits.take(practice_id, taken, now)
     if form.get("grant_type") != "client_credentials":
         return TokenRefusal(error="unsupported_grant_type", error_description="Use client_credentials.")
     if form.get("client_assertion_type") != ASSERTION_TYPE or not form.get("client_assertion"):
@@ -49,9 +49,9 @@ def issue(practice_id: str, form: Mapping[str, str], address: str, now: datetime
     who = Caller(practice_id, "client", client.id, scopes=asked, address=address)
     try:
         transactions.write(
-            repo.using_assertion(practice_id, client.id, ids.digest(claims["jti"]), claims["exp"]),
+            client_rows.using_assertion(practice_id, client.id, ids.digest(claims["jti"]), claims["exp"]),
             audit.entry(who, "client.token_issued", now, what=scope),
-            limits.give_back(practice_id, limits.BY_ADDRESS, address, now),
+            *limits.give_back(practice_id, taken, now),
         )
     except ConditionFailed:
         return _invalid_client()  # this assertion was used before
@@ -70,7 +70,7 @@ def _authenticate(practice_id: str, assertion: str, now: datetime) -> tuple[Back
             return None
         header = jwt.get_unverified_header(assertion)
         named = jwt.decode(assertion, options={"verify_signature": False}).get("sub")
-        client = repo.get_client(practice_id, named) if isinstance(named, str) and 0 < len(named) <= 64 else None
+        client = client_rows.get(practice_id, named) if isinstance(named, str) and 0 < len(named) <= 64 else None
         key = _key(client, header) if client else None
         if client is None or key is None:
             return None

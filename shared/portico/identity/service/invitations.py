@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from portico import audit, clock, ids
 from portico.access import Caller
 from portico.errors import Conflict, Invalid
-from portico.identity import policy, repo
+from portico.identity import policy
 from portico.identity.entities import Invitee, MailedToken, PortalAccess, SentInvitation, StaffInvitee, Subject
+from portico.identity.repo import access_rows, account_rows, token_rows
 from portico.mail import outbox
 from portico.mail.addresses import mailbox
 from portico.practices import service as practices
@@ -24,8 +25,8 @@ _ATTEMPTS = 3
 def invite(caller: Caller, person: Invitee, email: str, now: datetime, key: str) -> PortalAccess:
     """Mail a patient the link to their own account; sent again, the old link dies. `key` makes a repeat one mail.
 
-    Raises Invalid `identity.too_young`, `identity.age_unknown`, `identity.email_invalid`; Conflict
-    `identity.already_registered`, `identity.changed` and `request.key_reused`.
+    Raises Invalid `identity.too_young`, `identity.age_unknown`, `identity.email_invalid`, `identity.email_in_use`;
+    Conflict `identity.already_registered`, `identity.changed` and `request.key_reused`.
     """
     practice = practices.get_ready(caller.practice_id)
     today = clock.today(now, practice.time_zone)
@@ -59,13 +60,15 @@ def _invite(
     invitation_id = ids.derived_id("inv", practice.id, caller.account_id, subject.kind, subject.id, key)
     request = ids.digest(address)
     for _ in range(_ATTEMPTS):
-        before = repo.get_access(practice.id, subject, clock.epoch(now))
+        before = access_rows.get(practice.id, subject, clock.epoch(now))
         if before.invitation is not None and before.invitation.id == invitation_id:
             if before.invitation.request != request:
                 raise Conflict("request.key_reused", "This was already sent to another address. Please start again.")
             return before
         if before.account_id is not None:
             raise Conflict("identity.already_registered", "This person already has an account.")
+        if account_rows.login_taken(practice.id, policy.folded(address)):
+            raise policy.email_in_use()
         secret = ids.new_secret()
         expires = now + timedelta(days=practice.invitation_days)
         token = MailedToken(
@@ -75,7 +78,7 @@ def _invite(
             _send(caller, practice, token, secret, request, before, now)
         except ConditionFailed:
             continue  # another invitation, or the same one sent twice, came first: look again
-        return repo.get_access(practice.id, subject, clock.epoch(now))
+        return access_rows.get(practice.id, subject, clock.epoch(now))
     raise Conflict("identity.changed", "This person was invited again meanwhile. Please look again.")
 
 
@@ -111,13 +114,13 @@ def _send(
     )
     patient_id = token.subject.id if token.subject.kind == "patient" else None
     parts = [
-        repo.putting_token(practice.id, token),
-        repo.putting_invitation(practice.id, token.subject, sent, before),
+        token_rows.putting(practice.id, token),
+        access_rows.putting_invitation(practice.id, token.subject, sent, before),
         mail,
         audit.entry(caller, "identity.invited", now, patient_id=patient_id, what=token.invitation_id),
     ]
     if before.invitation is not None:
-        parts.append(repo.deleting_token(practice.id, before.invitation.token))
+        parts.append(token_rows.deleting(practice.id, before.invitation.token))
     transactions.write(*parts)
 
 

@@ -3,17 +3,18 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 from portico import audit, clock, ids, log
 from portico.access import Caller
 from portico.errors import Forbidden, SignedOut
-from portico.identity import limits, passwords, policy, repo, tokens
-from portico.identity.entities import Account, OpenSession
+from portico.identity import limits, passwords, policy, tokens
+from portico.identity.entities import Account, OpenSession, Stage
 from portico.identity.models import Name, Session
+from portico.identity.repo import account_rows, session_rows
 from portico.identity.service.access import locking
-from portico.practices import service as practices
 from portico.store import transactions
 from portico.store.table import ConditionFailed, Part
 
@@ -32,42 +33,60 @@ def sign_in(practice_id: str, username: str, password: str, address: str, now: d
 
     Raises SignedOut `identity.sign_in_refused`, TooMany, and NotFound `practice.unknown`.
     """
-    practices.get_ready(practice_id)
     name = policy.login_name(username)
     taken = [(limits.BY_ADDRESS, address), (limits.BY_NAME, name or ""), (limits.BY_PRACTICE, practice_id)]
-    for limit, subject in taken:
-        limits.take(practice_id, limit, subject, now)
-    account = repo.find_account(practice_id, name)
+    limits.take(practice_id, taken, now)
+    account = account_rows.find(practice_id, name)
     right = passwords.verify(account.password_hash if account else None, password)
-    if account is None or not right or not policy.opens_by_password(account):
+    if account is None or not right or not policy.opens_by_password(account, clock.epoch(now)):
         _note_failure(practice_id, account, address, now)
         raise _refused()
     opened, begun = begin(practice_id, account, now)
-    transactions.write(
-        *begun,
-        repo.changing_account(practice_id, account, _after_success(account, password), otherwise=_refused()),
-        audit.entry(caller_for(practice_id, account, address), "session.begun", now, patient_id=account.patient_id),
-        *(limits.give_back(practice_id, limit, subject, now) for limit, subject in taken[:2]),
-    )
+    try:
+        transactions.write(
+            *begun,
+            *_as_read(practice_id, account, password),
+            account_rows.clearing_failures(practice_id, account.id, policy.FAILURES),
+            audit.entry(caller_for(practice_id, account, address), "session.begun", now, patient_id=account.patient_id),
+            *limits.give_back(practice_id, taken[:2], now),
+        )
+    except ConditionFailed:  # a hundred were wrong before this, and the lock broke off on the way
+        raise _refused() from None
     return opened
 
 
-def begin(practice_id: str, account: Account, now: datetime) -> tuple[Opened, list[Part]]:
-    """A new session of an account, and the writes that make it count."""
+def begin(
+    practice_id: str, account: Account, now: datetime, *, factor_shown: bool = False
+) -> tuple[Opened, list[Part]]:
+    """A new session of an account, and the writes that make it count.
+
+    Who has a second step gets one that opens nothing else until they took it, unless they have `factor_shown`.
+    """
     idle_ends, ends = policy.session_ends(now)
-    session = OpenSession(ids.new_id("ses"), account.id, account.epoch, idle_ends, ends)
+    moment = clock.epoch(now)
+    session = OpenSession(
+        id=ids.new_id("ses"),
+        account_id=account.id,
+        epoch=account.epoch,
+        began=moment,
+        idle_ends=idle_ends,
+        ends=ends,
+        confirmed_at=moment,
+        pending=bool(account.factors) and not factor_shown,
+    )
     token = tokens.sign("session", practice_id, account.id, now, ends, sid=session.id)
-    opened = Opened(describe(practice_id, account, session.seconds_left(clock.epoch(now))), _cookie(practice_id, token))
-    return opened, [repo.putting_session(practice_id, session)]
+    stage = policy.stage_of_session(session, account)
+    opened = Opened(describe(practice_id, account, stage, session.seconds_left(moment)), _cookie(practice_id, token))
+    return opened, [session_rows.putting(practice_id, session)]
 
 
-def describe(practice_id: str, account: Account, seconds: int) -> Session:
-    """What the page is told of a session."""
+def describe(practice_id: str, account: Account, stage: Stage, seconds: int) -> Session:
+    """What the page is told of a session that stands at this step."""
     return Session.model_validate(
         {
             "kind": account.subject.kind,
             "role": account.role,
-            "stage": account.stage,
+            "stage": stage,
             "name": Name(first=account.first_name, full=account.full_name),
             "patient_id": account.patient_id,
             "practice_id": practice_id,
@@ -78,14 +97,14 @@ def describe(practice_id: str, account: Account, seconds: int) -> Session:
 
 def show(caller: Caller, seconds: int) -> Session:
     """The caller's own session, which lasts on because the authorizer saw this request."""
-    return describe(caller.practice_id, account_of(caller), seconds)
+    return describe(caller.practice_id, account_of(caller), cast(Stage, caller.stage), seconds)
 
 
 def sign_out(caller: Caller, now: datetime) -> Cookie:
     """End the caller's session at once; the cookie that takes the browser's away."""
     if caller.session_id is None:
         raise _people_only()
-    ended = repo.deleting_session(caller.practice_id, caller.session_id)
+    ended = session_rows.deleting(caller.practice_id, caller.account_id, caller.session_id)
     with suppress(ConditionFailed):  # the same request, sent twice, ended it a moment before
         transactions.write(ended, audit.entry(caller, "session.ended", now, patient_id=caller.patient_id))
     return _cookie_taken_away(caller.practice_id)
@@ -95,7 +114,7 @@ def account_of(caller: Caller) -> Account:
     """The account behind a signed-in person. Raises Forbidden for a practice system, SignedOut when it is gone."""
     if caller.kind == "client":
         raise _people_only()
-    account = repo.get_account(caller.practice_id, caller.account_id)
+    account = account_rows.get(caller.practice_id, caller.account_id)
     if account is None:
         raise tokens.signed_out()
     return account
@@ -108,20 +127,21 @@ def caller_for(practice_id: str, account: Account, address: str) -> Caller:
 
 
 def _note_failure(practice_id: str, account: Account | None, address: str, now: datetime) -> None:
-    """Count and audit a refusal; a hundred in a row lock the account until the practice resets it."""
-    counted = repo.count_failure(practice_id, account)
+    """Count and audit a refusal; a hundred in a row lock the account until its person binds it anew."""
+    counted = account_rows.count_failure(practice_id, account)
     who = caller_for(practice_id, account, address) if account else Caller(practice_id, "patient", "", address=address)
     audit.record(who, "session.refused", now, patient_id=who.patient_id)
-    if counted is not None and counted.active and counted.failures >= policy.FAILURES:
-        log.event("account.locked", account=counted.id)
-        transactions.write(*locking(who, counted, now, "account.locked", _refused()))
+    if account and account.lock is None and counted and counted.failures >= policy.FAILURES:
+        log.event("account.locked", account=account.id)
+        transactions.write(*locking(who, account, now, "failures", "account.locked", _refused()))
 
 
-def _after_success(account: Account, password: str) -> dict[str, object]:
-    changes: dict[str, object] = {"failures": 0}
+def _as_read(practice_id: str, account: Account, password: str) -> list[Part]:
+    """That the account still is as it was read; a hash of former parameters is replaced."""
     if passwords.outdated(account.password_hash):
-        changes["password_hash"] = passwords.hash_secret(password)
-    return changes
+        anew = passwords.hash_secret(password)
+        return account_rows.saving(practice_id, account, password_hash=anew, otherwise=_refused())
+    return [account_rows.checking(practice_id, account, _refused())]
 
 
 def _refused() -> SignedOut:

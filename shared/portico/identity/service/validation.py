@@ -1,14 +1,16 @@
 """User Validation: a new person shows who they are before anything else answers, then chooses a security question."""
 
 from datetime import datetime
+from typing import Any
 
 from portico import audit, log
 from portico.access import Caller
 from portico.errors import Conflict, Forbidden, Invalid
-from portico.identity import passwords, policy, repo
+from portico.identity import passwords, policy
 from portico.identity.entities import Account
 from portico.identity.models import Question, SecurityQuestion, Session, ValidationAnswers, ValidationStatus
-from portico.identity.service.access import locking
+from portico.identity.repo import account_rows
+from portico.identity.service.access import locking, next_stage
 from portico.identity.service.sessions import account_of, describe
 from portico.practices import service as practices
 from portico.records import service as records
@@ -21,7 +23,7 @@ def show(caller: Caller) -> ValidationStatus:
     return ValidationStatus(
         stage=account.stage,
         first_name=account.first_name,
-        tries_left=max(0, policy.VALIDATION_TRIES - account.tries),
+        tries_left=max(0, policy.VALIDATION_TRIES - account_rows.get_guard(caller.practice_id, account.id).tries),
         accepts=["birth_date", "phone"] if account.subject.kind == "patient" else [],
         practice_phone=practices.get_ready(caller.practice_id).contact.phone,
         questions=[Question(id=name, label=label) for name, label in policy.QUESTIONS.items()],
@@ -39,20 +41,21 @@ def answer(caller: Caller, given: ValidationAnswers, seconds: int, now: datetime
         raise Invalid("identity.validation_empty", words, errors={"birth_date": words, "phone": words})
     account = account_of(caller)
     if account.stage != "validation":
-        return describe(caller.practice_id, account, seconds)  # done before: an answer was lost on the way
-    tried = repo.take_validation_try(caller.practice_id, account.id, policy.VALIDATION_TRIES)
+        return _described(caller, account, seconds)  # done before: an answer was lost on the way
+    tried = account_rows.take_validation_try(caller.practice_id, account.id, policy.VALIDATION_TRIES)
     if tried is None:
         return _without_try(caller, seconds, now)
-    if not _known(caller, tried, given):
+    if not _known(caller, account, given):
         audit.record(caller, "identity.validation_refused", now, patient_id=caller.patient_id)
         left = policy.VALIDATION_TRIES - tried.tries
-        raise Invalid("identity.validation_failed", policy.tries_words(left)) if left else _lock(caller, tried, now)
-    stage = policy.stage_after_validation(tried)
+        raise Invalid("identity.validation_failed", policy.tries_words(left)) if left else _lock(caller, account, now)
+    stage = next_stage(practices.get_ready(caller.practice_id), "validation", account)
     transactions.write(
-        repo.changing_account(caller.practice_id, tried, {"stage": stage, "tries": 0}, otherwise=_changed()),
+        *account_rows.saving(caller.practice_id, account, stage=stage, otherwise=_changed()),
+        account_rows.clearing_tries(caller.practice_id, account.id),
         audit.entry(caller, "identity.validated", now, patient_id=caller.patient_id),
     )
-    return describe(caller.practice_id, account_of(caller), seconds)
+    return _described(caller, account_of(caller), seconds)
 
 
 def choose_question(caller: Caller, wanted: SecurityQuestion, seconds: int, now: datetime) -> Session:
@@ -63,16 +66,17 @@ def choose_question(caller: Caller, wanted: SecurityQuestion, seconds: int, now:
     account = account_of(caller)
     question = policy.security_question(wanted.question, wanted.own_question)
     answered = policy.security_answer(question, wanted.answer)
-    if account.stage == "full" and account.question == question and passwords.verify(account.answer_hash, answered):
-        return describe(caller.practice_id, account, seconds)
+    if account.stage != "question" and account.question == question and passwords.verify(account.answer_hash, answered):
+        return _described(caller, account, seconds)
     if account.stage != "question":
         raise Conflict("identity.wrong_step", "This step is not open now. Please go back to the start page.")
-    kept = {"question": question, "answer_hash": passwords.hash_secret(answered), "stage": "full"}
+    stage = next_stage(practices.get_ready(caller.practice_id), "question", account)
+    kept: dict[str, Any] = {"question": question, "answer_hash": passwords.hash_secret(answered), "stage": stage}
     transactions.write(
-        repo.changing_account(caller.practice_id, account, kept, otherwise=_changed()),
+        *account_rows.saving(caller.practice_id, account, **kept, otherwise=_changed()),
         audit.entry(caller, "identity.question_chosen", now, patient_id=caller.patient_id),
     )
-    return describe(caller.practice_id, account_of(caller), seconds)
+    return _described(caller, account_of(caller), seconds)
 
 
 def _without_try(caller: Caller, seconds: int, now: datetime) -> Session:
@@ -80,7 +84,11 @@ def _without_try(caller: Caller, seconds: int, now: datetime) -> Session:
     account = account_of(caller)
     if account.stage == "validation":
         raise _lock(caller, account, now)
-    return describe(caller.practice_id, account, seconds)
+    return _described(caller, account, seconds)
+
+
+def _described(caller: Caller, account: Account, seconds: int) -> Session:
+    return describe(caller.practice_id, account, account.stage, seconds)
 
 
 def _known(caller: Caller, account: Account, given: ValidationAnswers) -> bool:
@@ -98,9 +106,9 @@ def _lock(caller: Caller, account: Account, now: datetime) -> Forbidden:
         "identity.validation_locked",
         f"To protect the record, this account is locked now. Please call the practice at {phone}: they can help you.",
     )
-    if account.active:
+    if account.lock is None:
         log.event("account.locked", account=account.id)
-        transactions.write(*locking(caller, account, now, "identity.validation_locked", locked))
+        transactions.write(*locking(caller, account, now, "validation", "identity.validation_locked", locked))
     return locked
 
 
