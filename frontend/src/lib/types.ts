@@ -1,10 +1,10 @@
 /** Shapes of the portal's API, as pages use them. Dates are ISO here and never shown so. */
 
-export type Stage = "validation" | "question" | "full";
-export type Role = "patient" | "administrator" | "provider" | "nurse" | "front_desk" | "billing";
+export type Stage = "second_step" | "validation" | "password" | "question" | "factor" | "full";
+export type Role = "patient" | "family" | "administrator" | "provider" | "nurse" | "front_desk" | "billing";
 
 export interface Session {
-  kind: "patient" | "staff";
+  kind: "patient" | "family" | "staff";
   role: Role;
   stage: Stage;
   name: { first: string; full: string };
@@ -56,7 +56,7 @@ export interface Practice {
 }
 
 export interface Invitation {
-  kind: "patient" | "staff";
+  kind: "patient" | "family" | "staff";
   email_hint: string;
 }
 

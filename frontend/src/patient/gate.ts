@@ -1,24 +1,26 @@
 /** Decides what someone sees at an address: nothing of a record before the way in is complete. */
+import { doors, signInRoute, steps } from "../identity/routes";
+import type { Route } from "../lib/router";
 import type { Session } from "../lib/types";
 
-export type Gate =
-  | { show: "activate" | "sign_in" | "validate" | "question" | "record" | "wait" }
-  | { go: string }
-  | { leave: string };
+export type Gate = { entrance: Route } | { show: "record" | "wait" } | { go: string } | { leave: string };
 
-const WAY_IN = ["/sign-in", "/validate", "/security-question"];
+const doorAt = (at: string): Route | undefined => doors.find((door) => door.path.test(at));
+const isStep = (at: string): boolean => Object.values(steps).some((step) => step.at === at);
+
+/** Whether nobody needs to be asked for who is signed in: the page is opened to become someone. */
+export const isDoor = (at: string): boolean => at === "/sign-in" || doorAt(at) !== undefined;
 
 /** A page someone may have asked for before the way in, to come back to when it is done. */
-export const isWanted = (at: string): boolean => at !== "/activate" && !WAY_IN.includes(at);
+export const isWanted = (at: string): boolean => !isDoor(at) && !isStep(at);
 
 export function gate(at: string, session: Session | null | undefined, wanted: string): Gate {
-  if (at === "/activate") return { show: "activate" };
+  const door = doorAt(at);
+  if (door) return { entrance: door };
   if (session === undefined) return { show: "wait" };
-  if (session === null) return { show: "sign_in" };
-  if (session.stage === "validation") return at === "/validate" ? { show: "validate" } : { go: "/validate" };
-  if (session.stage === "question") {
-    return at === "/security-question" ? { show: "question" } : { go: "/security-question" };
-  }
+  if (session === null) return { entrance: signInRoute };
+  const step = steps[session.stage];
+  if (step) return at === step.at ? { entrance: step.route } : { go: step.at };
   if (session.kind === "staff") return { leave: "/console/" };
   return isWanted(at) ? { show: "record" } : { go: wanted };
 }

@@ -2,27 +2,19 @@ import "../styles/index.css";
 import { useEffect } from "preact/hooks";
 import { render } from "preact";
 import words from "../i18n/en.patient.json";
-import { activateRoute, questionRoute, signInRoute, validateRoute } from "../identity/routes";
 import { addWords } from "../lib/i18n";
 import { href } from "../lib/place";
 import { loadPractice, practice, practiceProblem } from "../lib/practice";
-import { go, path, type Route, startRouter } from "../lib/router";
+import { go, path, startRouter } from "../lib/router";
 import { loadSession, session, sessionProblem, startSession } from "../lib/session";
 import { Boot } from "../ui/boot";
 import { EntryLayout } from "../ui/entry-layout";
 import { NoPractice } from "../ui/no-practice";
 import { Outlet, Screen } from "../ui/outlet";
 import { TroubleNote } from "../ui/trouble";
-import { gate, isWanted } from "./gate";
+import { gate, isDoor, isWanted } from "./gate";
 import { routes } from "./routes";
 import { Shell } from "./shell";
-
-const ENTRANCE: Record<"activate" | "sign_in" | "validate" | "question", Route> = {
-  activate: activateRoute,
-  sign_in: signInRoute,
-  validate: validateRoute,
-  question: questionRoute,
-};
 
 let wanted = "/";
 
@@ -35,19 +27,19 @@ function Entrance() {
     if (goTo !== null) go(goTo, { replace: true });
     if (leaveTo !== null) location.replace(href(leaveTo));
   }, [goTo, leaveTo]);
+  if ("entrance" in next) {
+    return (
+      <EntryLayout>
+        <Screen route={next.entrance} />
+      </EntryLayout>
+    );
+  }
   if (!("show" in next)) return <Boot />;
   if (next.show === "record") {
     return (
       <Shell>
         <Outlet routes={routes} />
       </Shell>
-    );
-  }
-  if (next.show !== "wait") {
-    return (
-      <EntryLayout>
-        <Screen route={ENTRANCE[next.show]} />
-      </EntryLayout>
     );
   }
   if (sessionProblem.value === null) return <Boot />;
@@ -66,8 +58,7 @@ function App() {
 addWords(words);
 startRouter((to) => !to.startsWith("/console"));
 startSession();
-// An invitation or the sign-in page is opened to become someone, so nobody is asked for.
-if (["/activate", "/sign-in"].includes(path.value)) session.value = null;
+if (isDoor(path.value)) session.value = null;
 else void loadSession();
 void loadPractice();
 const root = document.getElementById("root");
