@@ -6,8 +6,10 @@ Roles are those of the practice's staff; a patient may open their own record; a 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 
+from portico import clock
 from portico.errors import Forbidden, NotFound
 
 Kind = Literal["patient", "family", "staff", "client"]
@@ -20,6 +22,8 @@ Action = Literal[
     "intake:write",
     "intake:read",
 ]
+
+CONFIRMED = timedelta(minutes=10)  # how long a password or factor that was shown stands for its person
 
 _OWN_RECORD: frozenset[Action] = frozenset({"home:read", "records:read", "exports:create"})
 _BY_ROLE: Mapping[str, frozenset[Action]] = {
@@ -57,6 +61,15 @@ class Caller:
         if patient_id is not None:
             raise NotFound("request.not_found", "We could not find that.")
         raise Forbidden("request.denied", "Your account does not allow this.")
+
+    def confirmed(self, now: datetime) -> "Caller":
+        """This caller, if they showed their password or a factor in the last ten minutes (ASVS 5.0, 7.5.1).
+
+        Raises Forbidden `identity.confirm_first`, on which the page asks them to, and repeats the request.
+        """
+        if clock.epoch(now) - self.confirmed_at < CONFIRMED.total_seconds():
+            return self
+        raise Forbidden("identity.confirm_first", "Please confirm first that it is you. Nothing was changed yet.")
 
 
 def may(caller: Caller, action: Action, patient_id: str | None = None) -> bool:

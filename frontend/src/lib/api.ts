@@ -45,6 +45,12 @@ export function watchSession(by: SessionWatcher): void {
   watcher = by;
 }
 
+let confirmer: (() => Promise<boolean>) | undefined;
+/** `by` asks the person to show that it is them, where a change needs that, and says whether they did. */
+export function confirmWith(by: () => Promise<boolean>): void {
+  confirmer = by;
+}
+
 interface Call {
   method?: "GET" | "POST" | "PUT" | "DELETE";
   body?: unknown;
@@ -84,6 +90,7 @@ export async function answer(path: string, call: Call = {}): Promise<Response> {
     const error = await problem(response);
     if (error.status === 401 && error.code !== "identity.sign_in_refused") watcher?.ended();
     if (error.code === "identity.validation_required") watcher?.incomplete();
+    if (error.code === "identity.confirm_first" && (await confirmer?.())) return answer(path, call);
     throw error;
   }
   return response;
