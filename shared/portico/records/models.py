@@ -233,7 +233,7 @@ class LatestResult(BaseModel):
 
 
 class PatientSummary(BaseModel):
-    """Who a patient is, and how to reach them."""
+    """Who a patient is, how to reach them, and the email addresses of their contacts (guardians, next of kin)."""
 
     id: str
     first_name: str
@@ -244,6 +244,7 @@ class PatientSummary(BaseModel):
     sex: Literal["male", "female", "other", "unknown"] | None
     phones: list[str]
     emails: list[str]
+    contact_emails: list[str]
     address: str | None
 
 

@@ -341,6 +341,11 @@ def test_patient_of_several_names_and_addresses_is_known_by_those_in_use() -> No
             {"use": "old", "city": "Boston", "period": {"end": "2001"}},
             {"use": "home", "line": ["4 Elm Street"], "city": "Larkspur", "state": "MA", "postalCode": "01597"},
         ],
+        "contact": [
+            {"telecom": [{"system": "email", "value": "ada@mail.example"}, {"system": "phone", "value": "555-0101"}]},
+            {"telecom": [{"system": "email", "value": "ned@mail.example"}], "period": {"end": "2019-01-01"}},
+            {"name": {"family": "Jones"}},
+        ],
     }
     assert shown(sent) == {
         "first_name": "Myra",
@@ -351,6 +356,7 @@ def test_patient_of_several_names_and_addresses_is_known_by_those_in_use() -> No
         "sex": "female",
         "phones": ["(508) 555-0118", "(508) 555-0117"],
         "emails": ["myra@mail.example"],
+        "contact_emails": ["ada@mail.example"],
         "address": "4 Elm Street, Larkspur, MA 01597",
     }
 

@@ -100,6 +100,13 @@ class Annotation(Element):
     text: str | None = None
 
 
+class PatientContact(Element):
+    """A guardian, partner or friend of the patient."""
+
+    telecom: list[ContactPoint] = []
+    period: Period | None = None
+
+
 class Patient(Element):
     identifier: list[Identifier] = []
     name: list[HumanName] = []
@@ -107,6 +114,7 @@ class Patient(Element):
     gender: Literal["male", "female", "other", "unknown"] | None = None
     birthDate: DateTime | None = None
     address: list[Address] = []
+    contact: list[PatientContact] = []
 
 
 class Practitioner(Element):

@@ -27,6 +27,12 @@ def read(patient: Patient, context: Context) -> Listed:
         "sex": patient.gender,
         "phones": _reached_by(patient.telecom, {"phone", "sms"}, today),
         "emails": _reached_by(patient.telecom, {"email"}, today),
+        "contact_emails": [
+            email
+            for contact in patient.contact
+            if _holds(contact.period, today)
+            for email in _reached_by(contact.telecom, {"email"}, today)
+        ],
         "address": line(address) if address else None,
     }
     return Listed(PATIENT, None, item)

@@ -5,8 +5,9 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
+from portico import cursor
 from portico.errors import NotFound
-from portico.records import cursor, repo
+from portico.records import repo
 from portico.records.chart import digits, folded, patient_rank
 from portico.records.fhir.references import readdressed
 from portico.records.models import FoundPatients, PatientQuery, PatientSummary
@@ -93,5 +94,6 @@ def summary_of(patient_id: str, header: Mapping[str, Any]) -> PatientSummary:
         sex=patient.get("sex"),
         phones=patient.get("phones") or [],
         emails=patient.get("emails") or [],
+        contact_emails=patient.get("contact_emails") or [],
         address=patient.get("address"),
     )
