@@ -16,13 +16,12 @@ import jwt
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from portico import clock, ids
+from portico import clock, cursor, ids
 from portico.access import Caller
 from portico.identity import passwords
 from portico.identity import service as identity
 from portico.identity.repo import account_rows
 from portico.practices.models import Practice
-from portico.records import cursor
 from portico.records.intake.models import Form, Intake
 from portico.records.service import intake, intake_worker
 from portico.store import transactions

@@ -67,8 +67,8 @@ def access(patient_id: str) -> Key:
 
 
 def staff(staff_id: str) -> Key:
-    """A staff member's way in."""
-    return _own("STAFF", staff_id)
+    """A staff member's way in; a practice's lie together, so that its administrators see them all."""
+    return Key("STAFF", staff_id)
 
 
 def limit(scope: str, digest: str, window: str) -> Key:
@@ -94,6 +94,20 @@ REGISTRY = "PRACTICES"  # partition of the system tenant: a row a practice
 
 def registered(practice_id: str) -> Key:
     return Key(REGISTRY, practice_id)
+
+
+def task(task_id: str) -> Key:
+    """Something for the front desk to do."""
+    return _own("TASK", task_id)
+
+
+def tasks(state: str) -> str:
+    """The partition that names the tasks in this state, in order of time."""
+    return f"TASKS#{state}"
+
+
+def listed_task(state: str, moment: str, task_id: str) -> Key:
+    return Key(tasks(state), f"{moment}#{task_id}")
 
 
 # records ------------------------------------------------------------------------------------------------------------

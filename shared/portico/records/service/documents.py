@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from portico import audit
+from portico import audit, cursor
 from portico.access import Caller
 from portico.errors import Invalid, NotFound
-from portico.records import cursor, repo
+from portico.records import repo
 from portico.records.ccda import page_of
 from portico.records.fhir.dates import day, sortable
 from portico.records.models import ReceivedDocument, ReceivedDocuments

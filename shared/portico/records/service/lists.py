@@ -5,10 +5,10 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from portico import audit
+from portico import audit, cursor
 from portico.access import Caller
 from portico.errors import NotFound
-from portico.records import cursor, repo
+from portico.records import repo
 from portico.records.chart import tests_of, visible
 from portico.records.fhir.dates import day
 from portico.records.models import (

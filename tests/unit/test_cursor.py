@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from portico import cursor
 from portico.errors import BadRequest
-from portico.records import cursor
 from tests.support.aws import emulated_cloud
 
 SCOPE = ("larkspur", "pat_1", "results", "all")

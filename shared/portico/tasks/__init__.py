@@ -1,0 +1,1 @@
+"""Tasks of the front desk: what the portal cannot decide by itself waits there for a person."""

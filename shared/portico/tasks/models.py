@@ -1,0 +1,51 @@
+"""Tasks as the practice's staff see them."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+TaskKind = Literal["registration"]
+TaskState = Literal["open", "closed"]
+Outcome = Literal["done", "declined"]
+Typed = Annotated[str, Field(max_length=254)]
+
+
+class Registration(BaseModel):
+    """What someone typed who registered and could not be let in: no chart, or none with a way to reach its patient.
+
+    Words as typed, not checked. `email` is proven to be theirs. `patient_id` is the one chart that all of it matched.
+    """
+
+    first_name: Typed
+    last_name: Typed
+    birth_date: Typed
+    phone: Typed
+    postal_code: Typed
+    email: Typed
+    patient_id: str | None = None
+
+
+class Task(BaseModel):
+    """Something for the front desk to do; times are stamps. `closed_by` is an account's id."""
+
+    id: str
+    kind: TaskKind
+    state: TaskState
+    opened_at: str
+    registration: Registration
+    closed_at: str | None = None
+    closed_by: str | None = None
+    outcome: Outcome | None = None
+
+
+class TaskList(BaseModel):
+    """A page of tasks, the newest first, and where the next one starts."""
+
+    items: list[Task]
+    next_cursor: str | None
+
+
+class Closing(BaseModel):
+    """What came of a task: done, or declined because nobody could confirm who asked."""
+
+    outcome: Outcome

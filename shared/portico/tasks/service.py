@@ -1,0 +1,65 @@
+"""Tasks of the front desk: opened by other capabilities, listed and closed by staff."""
+
+from datetime import datetime
+
+from portico import audit, clock, cursor, ids
+from portico.access import Caller
+from portico.errors import Conflict, NotFound
+from portico.store import transactions
+from portico.store.table import Part
+from portico.tasks import repo
+from portico.tasks.models import Outcome, Registration, Task, TaskList, TaskState
+
+_PAGE = 25
+
+
+def opening(practice_id: str, registration: Registration, key: str, now: datetime) -> list[Part]:
+    """A new task, as parts of the transaction that asks for it. The same `key` never opens a second one.
+
+    The parts raise Conflict `tasks.opened` when it was opened before.
+    """
+    task = Task(
+        id=ids.derived_id("tsk", practice_id, key),
+        kind="registration",
+        state="open",
+        opened_at=clock.stamp(now),
+        registration=registration,
+    )
+    opened = Conflict("tasks.opened", "The practice has received this already.")
+    return repo.putting_new(practice_id, task.model_dump(mode="json"), opened)
+
+
+def list_tasks(caller: Caller, state: TaskState, start: str | None, now: datetime) -> TaskList:
+    """A page of the practice's tasks, the newest first. Raises BadRequest `request.cursor`."""
+    scope = (caller.practice_id, "tasks", state)
+    after = cursor.unseal(scope, start) if start else None
+    items, following = repo.list_page(caller.practice_id, state, limit=_PAGE, after=after)
+    audit.record(caller, "tasks.listed", now)
+    return TaskList(
+        items=[Task.model_validate(item) for item in items],
+        next_cursor=cursor.seal(scope, following) if following else None,
+    )
+
+
+def close_task(caller: Caller, task_id: str, outcome: Outcome, now: datetime) -> Task:
+    """A task dealt with. Closed again with the same outcome, it stays as it is.
+
+    Raises NotFound `tasks.unknown`, Conflict `tasks.closed` when somebody closed it otherwise.
+    """
+    item = repo.get(caller.practice_id, task_id)
+    if item is None:
+        raise NotFound("tasks.unknown", "We could not find this task.")
+    closed = Conflict("tasks.closed", "Someone else closed this task meanwhile.")
+    if item["state"] == "open":
+        changes = {
+            "state": "closed",
+            "closed_at": clock.stamp(now),
+            "closed_by": caller.account_id,
+            "outcome": outcome,
+        }
+        done = audit.entry(caller, "tasks.closed", now, what=task_id)
+        transactions.write(*repo.closing(caller.practice_id, item, changes, closed), done)
+        return Task.model_validate({**item, **changes})
+    if item["outcome"] != outcome:
+        raise closed
+    return Task.model_validate(item)
