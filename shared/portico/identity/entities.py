@@ -10,6 +10,7 @@ Stage = Literal["second_step", "validation", "password", "question", "factor", "
 Lock = Literal["validation", "failures", "suspended"]
 Purpose = Literal["registration", "family", "recovery", "email"]
 FactorKind = Literal["totp", "passkey"]
+NoticeKind = Literal["messages", "health_record", "appointments", "billing"]
 AccessState = Literal["none", "invited", "expired", "registered", "locked"]
 
 
@@ -47,6 +48,7 @@ class Account:
 
     `stage` is the first step still to be done, or full; every session of theirs stands there. Sessions of a former
     `epoch` are over. `version` counts every change. `password_expires` (seconds since 1970) is a temporary password's.
+    `muted` are the notices they do not want by mail.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Account:
     answer_hash: str | None = None
     factors: tuple[FactorKind, ...] = ()
     phone: str | None = None
+    muted: tuple[NoticeKind, ...] = ()
 
     @property
     def patient_id(self) -> str | None:

@@ -15,7 +15,8 @@ from portico.store.conditions import Change, Condition, absent, compares, matche
 from portico.store.items import Item
 from portico.store.table import ConditionFailed, Part
 
-_PLAIN = tuple(field.name for field in fields(Account) if field.name not in ("id", "subject", "factors"))
+_SEVERAL = ("factors", "muted")
+_PLAIN = tuple(field.name for field in fields(Account) if field.name not in ("id", "subject", *_SEVERAL))
 
 
 def get(practice_id: str, account_id: str) -> Account | None:
@@ -36,8 +37,8 @@ def login_taken(practice_id: str, login: str) -> bool:
 def account_of(item: Item) -> Account:
     """An account from its own row, or from the copy in a login row."""
     plain: dict[str, Any] = {name: item[name] for name in _PLAIN if name in item}
-    subject, factors = Subject(item["kind"], item["subject"]), tuple(item.get("factors", ()))
-    return Account(id=item["account"], subject=subject, factors=factors, **plain)
+    several: dict[str, Any] = {name: tuple(item.get(name, ())) for name in _SEVERAL}
+    return Account(id=item["account"], subject=Subject(item["kind"], item["subject"]), **several, **plain)
 
 
 def _logins(account: Account) -> tuple[str, str]:
@@ -46,9 +47,8 @@ def _logins(account: Account) -> tuple[str, str]:
 
 
 def _item(account: Account) -> Item:
-    plain = {name: getattr(account, name) for name in _PLAIN}
-    who = {"account": account.id, "kind": account.subject.kind, "subject": account.subject.id}
-    return {**who, **plain, "factors": account.factors}
+    plain = {name: getattr(account, name) for name in (*_PLAIN, *_SEVERAL)}
+    return {"account": account.id, "kind": account.subject.kind, "subject": account.subject.id, **plain}
 
 
 def putting_new(practice_id: str, account: Account) -> list[Part]:
