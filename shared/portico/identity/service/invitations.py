@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 
 from portico import audit, clock, ids
 from portico.access import Caller
-from portico.errors import Conflict, Invalid
-from portico.identity import policy
+from portico.errors import Conflict
+from portico.identity import contacts, policy
 from portico.identity.entities import Invitee, MailedToken, PortalAccess, SentInvitation, StaffInvitee, Subject
 from portico.identity.repo import access_rows, account_rows, token_rows
 from portico.mail import outbox
-from portico.mail.addresses import mailbox
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.settings import settings
@@ -56,7 +55,7 @@ def _invite(
     now: datetime,
     key: str,
 ) -> PortalAccess:
-    address = _address(email)
+    address = contacts.email_address(email)
     invitation_id = ids.derived_id("inv", practice.id, caller.account_id, subject.kind, subject.id, key)
     request = ids.digest(address)
     for _ in range(_ATTEMPTS):
@@ -122,11 +121,3 @@ def _send(
     if before.invitation is not None:
         parts.append(token_rows.deleting(practice.id, before.invitation.token))
     transactions.write(*parts)
-
-
-def _address(email: str) -> str:
-    try:
-        return mailbox(email)
-    except ValueError:
-        words = "Enter one email address, such as name@mail.example."
-        raise Invalid("identity.email_invalid", words, errors={"email": words}) from None
