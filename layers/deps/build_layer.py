@@ -16,6 +16,8 @@ from pathlib import Path
 SERVICES = {"dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sts"}
 # Lambda's Python runtimes stand on Amazon Linux 2023 (glibc 2.34).
 PLATFORMS = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_26", "manylinux_2_17", "manylinux2014")
+# Of a package of 190 certificate standards, what `webauthn` imports.
+STANDARDS = {"__init__.py", "rfc5280.py"}
 LARGEST = 45_000_000  # bytes, unzipped: a function and all of its layers may have 250 MiB
 NEEDLESS = ("*.pyi", "py.typed", "tests", "__pycache__", "bin", "RECORD", "examples-1.json", "pycparser*")
 
@@ -29,6 +31,9 @@ def main(artifacts: Path, architecture: str = "x86_64") -> None:
             remove(each)
     keep_services(packages / "botocore" / "data")
     keep_services(packages / "boto3" / "data")
+    for each in (packages / "pyasn1_modules").iterdir():
+        if each.name not in STANDARDS:
+            remove(each)
     strip(packages, architecture)
     compiled = compileall.compile_dir(
         packages,
