@@ -18,7 +18,14 @@ from portico.store.conditions import absent
 from portico.store.table import Part, TenantTable
 
 INDEX = "pending"
-Template = Literal["invitation", "staff_invitation"]
+Template = Literal[
+    "invitation",
+    "staff_invitation",
+    "new_email_code",
+    "email_changed",
+    "password_changed",
+    "profile_changed",
+]
 NOBODY = ""  # who holds a mail that no relay is sending
 MailState = Literal["waiting", "sent", "failed"]
 _STATES: Mapping[str, MailState] = {"pending": "waiting", "sending": "waiting", "sent": "sent", "failed": "failed"}
@@ -37,8 +44,7 @@ def message(
     """A mail to be sent, as a part of the transaction it tells of.
 
     `template` names a folder of `mail/templates`; `params` and `secrets` are what it shows beside the practice's own
-    name and phone: `invitation` and `staff_invitation` want the param `expires` ("December 6, 2026") and the secret
-    `link`. The part fails when this mail was written before. Raises ValueError for an address that is none.
+    name and phone. The part fails when this mail was written before. Raises ValueError for an address that is none.
     """
     table = outbox(practice_id)
     row = {
