@@ -48,7 +48,7 @@ class Account:
 
     `stage` is the first step still to be done, or full; every session of theirs stands there. Sessions of a former
     `epoch` are over. `version` counts every change. `password_expires` (seconds since 1970) is a temporary password's.
-    `muted` are the notices they do not want by mail.
+    A `short_password` is long enough only beside a second step. `muted` are the notices they do not want by mail.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Account:
     factors: tuple[FactorKind, ...] = ()
     phone: str | None = None
     muted: tuple[NoticeKind, ...] = ()
+    short_password: bool = False
 
     @property
     def patient_id(self) -> str | None:
@@ -79,10 +80,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Counters of an account: wrong passwords in a row, and tries of User Validation."""
+    """Counters of an account: wrong passwords in a row, and tries of User Validation. `signed_in` is when anyone last
+    did, in seconds since 1970."""
 
     failures: int
     tries: int
+    signed_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)

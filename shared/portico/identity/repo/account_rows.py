@@ -106,7 +106,7 @@ def get_guard(practice_id: str, account_id: str) -> Guard:
 
 
 def _guard_of(item: Item) -> Guard:
-    return Guard(item["failures"], item["tries"])
+    return Guard(item["failures"], item["tries"], item.get("signed_in", 0))
 
 
 def count_failure(practice_id: str, account: Account | None) -> Guard | None:
@@ -119,11 +119,11 @@ def take_validation_try(practice_id: str, account_id: str, most: int) -> Guard |
     return _count(practice_id, account_id, "tries", compares("tries", "<", most))
 
 
-def clearing_failures(practice_id: str, account_id: str, fewer_than: int) -> Part:
-    """No wrong password in a row any more, if there were fewer than this; fails with the counters as they are."""
-    return table(practice_id).updating(
-        keys.guard(account_id), Change(put={"failures": 0}), compares("failures", "<", fewer_than)
-    )
+def clearing_failures(practice_id: str, account_id: str, fewer_than: int, now: int) -> Part:
+    """Somebody signed in: no wrong password in a row any more, if there were fewer than this; fails with the counters
+    as they are."""
+    change = Change(put={"failures": 0, "signed_in": now})
+    return table(practice_id).updating(keys.guard(account_id), change, compares("failures", "<", fewer_than))
 
 
 def clearing_guard(practice_id: str, account_id: str) -> Part:

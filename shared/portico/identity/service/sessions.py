@@ -39,14 +39,14 @@ def sign_in(practice_id: str, username: str, password: str, address: str, now: d
     account = account_rows.find(practice_id, name)
     right = passwords.verify(account.password_hash if account else None, password)
     if account is None or not right or not policy.opens_by_password(account, clock.epoch(now)):
-        _note_failure(practice_id, account, address, now)
+        note_failure(practice_id, account, address, now, "session.refused")
         raise _refused()
     opened, begun = begin(practice_id, account, now)
     try:
         transactions.write(
             *begun,
             *_as_read(practice_id, account, password),
-            account_rows.clearing_failures(practice_id, account.id, policy.FAILURES),
+            account_rows.clearing_failures(practice_id, account.id, policy.FAILURES, clock.epoch(now)),
             audit.entry(caller_for(practice_id, account, address), "session.begun", now, patient_id=account.patient_id),
             *limits.give_back(practice_id, taken[:2], now),
         )
@@ -126,11 +126,11 @@ def caller_for(practice_id: str, account: Account, address: str) -> Caller:
     return Caller(practice_id, kind, account.id, account.role, patient_id, stage=account.stage, address=address)
 
 
-def _note_failure(practice_id: str, account: Account | None, address: str, now: datetime) -> None:
+def note_failure(practice_id: str, account: Account | None, address: str, now: datetime, what: str) -> None:
     """Count and audit a refusal; a hundred in a row lock the account until its person binds it anew."""
     counted = account_rows.count_failure(practice_id, account)
     who = caller_for(practice_id, account, address) if account else Caller(practice_id, "patient", "", address=address)
-    audit.record(who, "session.refused", now, patient_id=who.patient_id)
+    audit.record(who, what, now, patient_id=who.patient_id)
     if account and account.lock is None and counted and counted.failures >= policy.FAILURES:
         log.event("account.locked", account=account.id)
         transactions.write(*locking(who, account, now, "failures", "account.locked", _refused()))
