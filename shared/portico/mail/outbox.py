@@ -25,6 +25,7 @@ Template = Literal[
     "email_changed",
     "password_changed",
     "profile_changed",
+    "recovery",
 ]
 NOBODY = ""  # who holds a mail that no relay is sending
 MailState = Literal["waiting", "sent", "failed"]
