@@ -126,7 +126,7 @@ def folded(text: str) -> str:
     Names in Chinese, Japanese and Korean are written without a space, and found with one or without.
     """
     plain = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
-    words = " ".join(re.sub(r"[^\w]+", " ", plain.replace("'", "")).split())
+    words = " ".join(re.sub(r"[^\w]+", " ", re.sub("['\u2019]", "", plain)).split())
     return _SPACE_IN_EAST_ASIAN.sub("", words)
 
 

@@ -233,19 +233,24 @@ class LatestResult(BaseModel):
 
 
 class PatientSummary(BaseModel):
-    """Who a patient is, how to reach them, and the email addresses of their contacts (guardians, next of kin)."""
+    """Who a patient is, how to reach them, and the email addresses of their contacts (guardians, next of kin).
+
+    `other_names` are former and further ones, given names first.
+    """
 
     id: str
     first_name: str
     family_name: str
     given_names: list[str]
     full_name: str
+    other_names: list[str]
     birth_date: date | None
     sex: Literal["male", "female", "other", "unknown"] | None
     phones: list[str]
     emails: list[str]
     contact_emails: list[str]
     address: str | None
+    postal_code: str | None
 
 
 class PatientQuery(BaseModel):

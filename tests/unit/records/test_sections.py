@@ -352,12 +352,14 @@ def test_patient_of_several_names_and_addresses_is_known_by_those_in_use() -> No
         "family_name": "Okafor",
         "given_names": ["Myra", "Jane"],
         "full_name": "Myra Jane Okafor Jr.",
+        "other_names": ["Myra Jones"],
         "birth_date": "1958-03-14",
         "sex": "female",
         "phones": ["(508) 555-0118", "(508) 555-0117"],
         "emails": ["myra@mail.example"],
         "contact_emails": ["ada@mail.example"],
         "address": "4 Elm Street, Larkspur, MA 01597",
+        "postal_code": "01597",
     }
 
 

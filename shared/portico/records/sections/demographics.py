@@ -23,6 +23,7 @@ def read(patient: Patient, context: Context) -> Listed:
         "family_name": name.family or "",
         "given_names": name.given,
         "full_name": full_name(name) or "Name not recorded",
+        "other_names": [known for other in patient.name if (known := _words(other)) != _words(name) and known],
         "birth_date": patient.birthDate if patient.birthDate and len(patient.birthDate) == len("2026-11-22") else None,
         "sex": patient.gender,
         "phones": _reached_by(patient.telecom, {"phone", "sms"}, today),
@@ -34,8 +35,14 @@ def read(patient: Patient, context: Context) -> Listed:
             for email in _reached_by(contact.telecom, {"email"}, today)
         ],
         "address": line(address) if address else None,
+        "postal_code": address.postalCode if address else None,
     }
     return Listed(PATIENT, None, item)
+
+
+def _words(name: HumanName) -> str:
+    """Given names and family name, as someone would say who they are."""
+    return " ".join(filter(None, [*name.given, name.family]))
 
 
 def _chosen(given: Sequence[Any], uses: tuple[str | None, ...], today: str) -> Any:

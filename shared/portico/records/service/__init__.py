@@ -4,6 +4,14 @@ Intake and the lists of My health (`intake`, `lists`) are modules of their own b
 the FHIR models.
 """
 
-from portico.records.service.charts import chart_size, find_patients, get_patient, get_patients, read_chart
+from portico.records.chart import folded
+from portico.records.service.charts import (
+    born_on,
+    chart_size,
+    find_patients,
+    get_patient,
+    get_patients,
+    read_chart,
+)
 
-__all__ = ["chart_size", "find_patients", "get_patient", "get_patients", "read_chart"]
+__all__ = ["born_on", "chart_size", "find_patients", "folded", "get_patient", "get_patients", "read_chart"]

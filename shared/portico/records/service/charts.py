@@ -15,6 +15,8 @@ from portico.records.policy import PATIENT
 from portico.store.items import Item
 
 _PAGE = 25
+_PEERS = 99  # with nobody, as many as are read in one call
+_NOBODY = "pat_nobody"  # read too, so that a day without patients costs the same
 _SEARCHED_AS: Mapping[str, Callable[[str], str]] = {"name": folded, "phone": digits, "birth_date": str}
 
 
@@ -49,6 +51,12 @@ def find_patients(practice_id: str, query: PatientQuery, start: str | None = Non
             following = cursor.seal(scope, f"{by}\n{last}")
             return FoundPatients(items=get_patients(practice_id, found), next_cursor=following)
     return FoundPatients(items=get_patients(practice_id, found), next_cursor=None)
+
+
+def born_on(practice_id: str, birth_date: date) -> list[PatientSummary]:
+    """Every patient born on this day: two calls, whoever there is. More than a hundred are cut off."""
+    page = repo.list_directory(practice_id, "birth_date", birth_date.isoformat(), limit=_PEERS, after=None)
+    return get_patients(practice_id, [*(row["patient_id"] for row in page.items), _NOBODY])
 
 
 def chart_size(practice_id: str, patient_id: str) -> int:
@@ -90,10 +98,12 @@ def summary_of(patient_id: str, header: Mapping[str, Any]) -> PatientSummary:
         family_name=patient.get("family_name") or "",
         given_names=patient.get("given_names") or [],
         full_name=patient.get("full_name") or "",
+        other_names=patient.get("other_names") or [],
         birth_date=date.fromisoformat(born) if born else None,
         sex=patient.get("sex"),
         phones=patient.get("phones") or [],
         emails=patient.get("emails") or [],
         contact_emails=patient.get("contact_emails") or [],
         address=patient.get("address"),
+        postal_code=patient.get("postal_code"),
     )
