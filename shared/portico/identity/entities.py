@@ -11,7 +11,7 @@ Lock = Literal["validation", "failures", "suspended"]
 Purpose = Literal["registration", "family", "recovery", "email"]
 FactorKind = Literal["totp", "passkey"]
 NoticeKind = Literal["messages", "health_record", "appointments", "billing"]
-AccessState = Literal["none", "invited", "expired", "registered", "locked"]
+AccessState = Literal["none", "invited", "expired", "registered", "locked", "suspended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,17 @@ class StaffInvitee:
     first_name: str
     full_name: str
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose account it is, or will be."""
+
+    subject: Subject
+    role: str
+    first_name: str
+    full_name: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,7 @@ class OpenSession:
     confirmed_at: int
     pending: bool = False
     device: str = ""
+    tries: int = 0
 
     def seconds_left(self, now: int) -> int:
         """How long it lasts if it is not used; zero or less once it has ended."""
@@ -112,8 +124,47 @@ class OpenSession:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeApp:
+    """An app that shows a new code every 30 seconds (TOTP). It counts once its person has `confirmed` it.
+
+    `sealed` is the shared secret, which only KMS opens. `last_step` is the time step of the newest code that was taken:
+    it and all before it are used up. `added` is a stamp.
+    """
+
+    sealed: bytes
+    confirmed: bool
+    last_step: int
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """A passkey (WebAuthn): its public key (COSE), and how often its authenticator says it signed."""
+
+    id: str
+    credential_id: bytes
+    public_key: bytes
+    sign_count: int
+    name: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What an account has for its second step; `recovery` are the hashes of the codes that still work."""
+
+    code_app: CodeApp | None = None
+    passkeys: tuple[Passkey, ...] = ()
+    recovery: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MailedToken:
-    """An invitation's link, known only by its hash. It works once, before `expires` (seconds since 1970)."""
+    """An invitation's link, known only by its hash. It works once, before `expires` (seconds since 1970).
+
+    With it a person makes their account; `account_id` is then that account's. A link that `renews` leads the person
+    of that account back into it.
+    """
 
     digest: str
     invitation_id: str
@@ -123,6 +174,7 @@ class MailedToken:
     full_name: str
     email: str
     expires: int
+    renews: str | None = None
     account_id: str | None = None
     used_at: int | None = None
 
@@ -149,7 +201,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class SentInvitation:
-    """The newest invitation of a person; times are stamps. `request` is the digest of what was asked for."""
+    """The newest invitation of a person; times are stamps. `request` is the digest of what was asked for.
+
+    `token` is the digest of its link; none where a temporary password was mailed.
+    """
 
     id: str
     request: str
@@ -157,18 +212,33 @@ class SentInvitation:
     sent_at: str
     expires_at: str
     mail_id: str
-    token: str
+    token: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class PortalAccess:
-    """How far a person's way into the portal is, as the practice's staff see it. `since` is a stamp."""
+    """How far a person's way into the portal is, as the practice's staff see it. `since` is a stamp.
+
+    `renewing`: the newest invitation leads back into the account that they have, and was not used yet.
+    """
 
     state: AccessState
     since: str | None = None
     account_id: str | None = None
     username: str | None = None
     invitation: SentInvitation | None = None
+    renewing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Someone of the practice's staff, and how far their way in is."""
+
+    id: str
+    first_name: str
+    full_name: str
+    role: str
+    access: PortalAccess
 
 
 @dataclass(frozen=True, slots=True)

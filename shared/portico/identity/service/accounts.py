@@ -1,27 +1,16 @@
 """A new account: what its person chose, checked, whichever way they came in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from portico import clock
 from portico.errors import Invalid
 from portico.identity import passwords, policy
-from portico.identity.entities import Account, Stage, Subject
+from portico.identity.entities import Account, Person, Stage
 from portico.identity.repo import account_rows
 from portico.identity.service.access import next_stage
 from portico.practices.models import Practice
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Whose account it will be."""
-
-    subject: Subject
-    role: str
-    first_name: str
-    full_name: str
-    email: str
 
 
 def new(
