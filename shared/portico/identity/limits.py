@@ -29,6 +29,8 @@ class Limit:
 BY_ADDRESS = Limit("address", 50)  # a household or a waiting room shares one
 BY_NAME = Limit("name", 10)
 BY_PRACTICE = Limit("practice", 1000)
+OWN_PASSWORD = Limit("own password", 5)  # showing the present one, signed in, by account
+NEW_EMAIL = Limit("new email", 5, 86_400)  # codes mailed to other addresses, by account
 
 Taken = tuple[Limit, str]  # the limit, and its subject
 
