@@ -13,25 +13,36 @@ from argon2.exceptions import VerifyMismatchError
 from portico.errors import Invalid
 from portico.identity import blocklist
 
-SHORTEST = 15  # NIST SP 800-63B-4, 3.1.1.2: the password is the only factor
+# NIST SP 800-63B-4, 3.1.1.2: characters of a password that is the only factor, and of one beside a second step
+SHORTEST = 15
+SHORTEST_BESIDE = 8
 LONGEST = 256
+_GUESSES = 10**9  # that a password must withstand, and beside a second step, which guards it too
+_GUESSES_BESIDE = 10**6
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # What an unknown user's password is checked against: the hash of random bytes that nobody kept.
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$RM6yadf3/SwlKfH2uInOnQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
-def weakness(password: str, personal: Iterable[str]) -> Invalid | None:
+def is_short(password: str) -> bool:
+    """Whether it is too short to be the only factor."""
+    return len(_normal(password)) < SHORTEST
+
+
+def weakness(password: str, personal: Iterable[str], *, second_step: bool = False) -> Invalid | None:
     """Why this may not become a password, or None; `personal` are names that must not make it up.
 
-    15 to 256 characters of any kind; no rules on which. What is guessed first is refused, with the reason in words.
+    15 to 256 characters of any kind, 8 for who has a second step; no rules on which. What is guessed first is refused,
+    with the reason in words.
     """
+    shortest, guesses = (SHORTEST_BESIDE, _GUESSES_BESIDE) if second_step else (SHORTEST, _GUESSES)
     length = len(_normal(password))
-    if length < SHORTEST:
-        return _refusal("too_short", f"Use at least {SHORTEST} characters. A few unrelated words work well.")
+    if length < shortest:
+        return _refusal("too_short", f"Use at least {shortest} characters. A few unrelated words work well.")
     if length > LONGEST:
         return _refusal("too_long", f"Use at most {LONGEST} characters.")
-    reason = blocklist.reason(_normal(password), personal)
+    reason = blocklist.reason(_normal(password), personal, guesses)
     return None if reason is None else _refusal("common", reason)
 
 

@@ -11,8 +11,8 @@ GOOD = "correct horse battery staple"
 PERSONAL = ["myra.jones", "mj1946@mail.example", "Myra", "Myra Jones", "larkspur", "Larkspur Family Medicine"]
 
 
-def code(password: str) -> str | None:
-    found = passwords.weakness(password, PERSONAL)
+def code(password: str, *, second_step: bool = False) -> str | None:
+    found = passwords.weakness(password, PERSONAL, second_step=second_step)
     return found.code if found else None
 
 
@@ -21,12 +21,13 @@ def code(password: str) -> str | None:
     [
         GOOD,
         "alllowercaseoak",
-        "           tree frog moss           ",
+        "           tree frog moss lantern           ",
         "🦊🐢🌊🍋🔥🎈🧭🛶🌵🎻🧵🥝🚲🕰🗝",
         "x9$K" * 16 + "plum quartz",
         "Bäume stehen schief",
         "Larkspur grows behind our shed",
         "my dog eats 3 socks",
+        "~;?#]&-^,:=%>.`",
     ],
 )
 def test_any_characters_make_a_password(password: str) -> None:
@@ -36,6 +37,18 @@ def test_any_characters_make_a_password(password: str) -> None:
 def test_fifteen_characters_are_enough_and_fourteen_are_not() -> None:
     assert code("plum quartz oak") is None
     assert code("plum quartz oa") == "identity.password_too_short"
+
+
+def test_beside_a_second_step_eight_characters_are_enough_and_seven_are_not() -> None:
+    assert code("plum oak", second_step=True) is None
+    assert code("plum oa", second_step=True) == "identity.password_too_short"
+    assert passwords.is_short("plum quartz oa")
+    assert not passwords.is_short("plum quartz oak")
+
+
+@pytest.mark.parametrize("password", ["password1", "12345678", "larkspur1", "qwertyui", "Myra1946", "aaaaaaaaaa"])
+def test_beside_a_second_step_what_guessers_try_first_is_refused_too(password: str) -> None:
+    assert code(password, second_step=True) == "identity.password_common"
 
 
 def test_a_ligature_counts_as_what_it_stands_for() -> None:
@@ -66,6 +79,10 @@ def test_256_characters_fit_and_257_do_not() -> None:
         "SummerWinter2026!!!",
         "letmein letmein letmein",
         "trustno1trustno1",
+        "January1947!!!!!",
+        "football baseball",
+        "?!?!?!?!?!?!?!?!",
+        "İİİİİİİİİİİİİİİİİİİİ",
     ],
 )
 def test_what_guessers_try_first_is_refused_with_the_reason(password: str) -> None:
@@ -84,6 +101,11 @@ def test_the_persons_and_the_practices_names_are_refused(password: str) -> None:
     assert found is not None
     assert found.code == "identity.password_common"
     assert "practice" in found.errors["password"]
+
+
+def test_a_long_password_is_looked_at_as_far_as_the_estimate_goes() -> None:
+    assert code("ß" * 100) == "identity.password_common"
+    assert code("plum quartz oak lantern " + "!" * 200) is None
 
 
 def test_passwords_are_kept_as_argon2id_with_the_stated_cost() -> None:
