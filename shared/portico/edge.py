@@ -17,6 +17,13 @@ def header(event: Event, name: str) -> str | None:
     return next((value for key, value in (event.get("headers") or {}).items() if key.lower() == name), None)
 
 
+def cookie(event: Event, name: str) -> str:
+    """The cookie of this name; one that is there twice is no cookie of ours."""
+    sent = (header(event, "cookie") or "").split(";")
+    found = [value for pair in sent for key, _, value in [pair.strip().partition("=")] if key == name]
+    return found[0] if len(found) == 1 else ""
+
+
 def client_address(event: Event) -> str:
     """The viewer's address as the edge gives it (`198.51.100.7`)."""
     return header(event, _VIEWER_HEADER) or ""

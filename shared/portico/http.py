@@ -27,7 +27,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from portico import clock, log
 from portico.access import Caller, Kind
-from portico.edge import Event, client_address, from_edge, header
+from portico.edge import Event, client_address, cookie, from_edge, header
 from portico.errors import BadRequest, Forbidden, Invalid, NotFound, PortalError, Unavailable
 from portico.settings import settings
 
@@ -84,6 +84,15 @@ class Api:
     def address(self) -> str:
         """The client's address as the edge saw it; nothing the client sends counts."""
         return client_address(self.event)
+
+    @property
+    def user_agent(self) -> str:
+        """What the browser says it is; empty where it does not say."""
+        return header(self.event, "user-agent") or ""
+
+    def cookie(self, name: str) -> str:
+        """The cookie of this name, empty where there is none."""
+        return cookie(self.event, name)
 
     @property
     def caller(self) -> Caller:

@@ -124,6 +124,14 @@ class OpenSession:
 
 
 @dataclass(frozen=True, slots=True)
+class Browser:
+    """What someone signs in with: its User-Agent, and the long-lived cookie it sent; both may be empty."""
+
+    user_agent: str = ""
+    cookie: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CodeApp:
     """An app that shows a new code every 30 seconds (TOTP). It counts once its person has `confirmed` it.
 

@@ -50,7 +50,7 @@ def authorize(event: Event, now: datetime) -> Policy:
 
 
 def _person(practice_id: str, event: Event, now: datetime) -> Context:
-    claims = tokens.verify(_cookie(event, policy.cookie_name(practice_id)), "session", practice_id, now)
+    claims = tokens.verify(edge.cookie(event, policy.cookie_name(practice_id)), "session", practice_id, now)
     session_id, moment = str(claims.get("sid", "")), clock.epoch(now)
     session, account, row = session_rows.read(practice_id, session_id, claims["sub"], practices.reading(practice_id))
     if session is None or account is None or not practices.is_ready(row) or not policy.alive(session, account, moment):
@@ -98,13 +98,6 @@ def _system(practice_id: str, token: str, now: datetime) -> Context:
 def _bearer(event: Event) -> str | None:
     scheme, _, token = (edge.header(event, "authorization") or "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
-
-
-def _cookie(event: Event, name: str) -> str:
-    """The cookie of this name; one that is there twice is no cookie of ours."""
-    sent = (edge.header(event, "cookie") or "").split(";")
-    found = [value for pair in sent for key, _, value in [pair.strip().partition("=")] if key == name]
-    return found[0] if len(found) == 1 else ""
 
 
 def _open_at(stage: Stage, resource: str) -> bool:

@@ -126,6 +126,11 @@ def clearing_failures(practice_id: str, account_id: str, fewer_than: int, now: i
     return table(practice_id).updating(keys.guard(account_id), change, compares("failures", "<", fewer_than))
 
 
+def checking_failures(practice_id: str, account_id: str, fewer_than: int) -> Part:
+    """That there were fewer wrong passwords in a row than this."""
+    return table(practice_id).checking(keys.guard(account_id), compares("failures", "<", fewer_than))
+
+
 def clearing_guard(practice_id: str, account_id: str) -> Part:
     """Both counters start anew."""
     return table(practice_id).putting(keys.guard(account_id), {"failures": 0, "tries": 0}, None)

@@ -3,11 +3,12 @@
 from dataclasses import asdict, fields
 from typing import Any
 
+from portico.errors import PortalError
 from portico.identity.entities import Account, OpenSession
 from portico.identity.repo.account_rows import account_of
 from portico.identity.repo.base import table
 from portico.store import keys
-from portico.store.conditions import Change, absent, compares, present
+from portico.store.conditions import Change, absent, compares, matches, present
 from portico.store.items import Item
 from portico.store.table import ConditionFailed, Part, Reading, read_together
 
@@ -23,6 +24,11 @@ def read(
     wanted = [rows.reading(keys.session(account_id, session_id)), rows.reading(keys.account(account_id)), practice]
     session, account, row = read_together(wanted)
     return session_of(session) if session else None, account_of(account) if account else None, row
+
+
+def get(practice_id: str, account_id: str, session_id: str) -> OpenSession | None:
+    item = table(practice_id).get(keys.session(account_id, session_id))
+    return session_of(item) if item else None
 
 
 def list_of(practice_id: str, account_id: str) -> list[OpenSession]:
@@ -50,5 +56,15 @@ def refresh(practice_id: str, session: OpenSession, idle_ends: int, now: int) ->
     return True
 
 
-def deleting(practice_id: str, account_id: str, session_id: str) -> Part:
-    return table(practice_id).deleting(keys.session(account_id, session_id), present())
+def take_try(practice_id: str, account_id: str, session_id: str, most: int) -> OpenSession | None:
+    """Use up a try at the second step before it is looked at; the session as it is then, None when none is left."""
+    wanted = matches(pending=True) & compares("tries", "<", most)
+    try:
+        item = table(practice_id).update(keys.session(account_id, session_id), Change(add={"tries": 1}), wanted)
+    except ConditionFailed:
+        return None
+    return session_of(item)
+
+
+def deleting(practice_id: str, account_id: str, session_id: str, otherwise: PortalError | None = None) -> Part:
+    return table(practice_id).deleting(keys.session(account_id, session_id), present(), otherwise)
