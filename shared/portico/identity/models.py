@@ -45,14 +45,15 @@ class InvitationLink(BaseModel):
 
 
 class Invitation(BaseModel):
-    """What a link that works is for."""
+    """What a link that works is for; `username` is that of the account it leads back into."""
 
     kind: PersonKind
     email_hint: str
+    username: str | None
 
 
 class Activation(BaseModel):
-    """The username and password an invited person chose."""
+    """The username and password an invited person chose; who comes back has their username."""
 
     token: Typed
     username: Typed
@@ -71,10 +72,17 @@ class ValidationStatus(BaseModel):
 
     stage: Stage
     first_name: str
+    username: str
     tries_left: int
     accepts: list[Literal["birth_date", "phone"]]
     practice_phone: str
     questions: list[Question]
+
+
+class ChosenPassword(BaseModel):
+    """The password a person chose in place of a temporary one."""
+
+    password: Secret
 
 
 class ValidationAnswers(BaseModel):
@@ -116,3 +124,94 @@ class TokenRefusal(BaseModel):
 
     error: Literal["invalid_request", "invalid_client", "invalid_scope", "unsupported_grant_type"]
     error_description: str
+
+
+# ways in that people begin by themselves ----------------------------------------------------------------------------
+
+ShortText = Annotated[str, Field(max_length=100)]
+Handle = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
+
+
+class Registration(BaseModel):
+    """What someone types who registers as a patient of the practice; `email` is their own."""
+
+    first_name: ShortText
+    last_name: ShortText
+    birth_date: date
+    phone: ShortText
+    postal_code: ShortText
+    email: Typed
+
+
+class FamilyRequest(BaseModel):
+    """What someone types who asks for access to a patient's record: about the patient (phone or ZIP), and about them.
+
+    `email` is the requester's own.
+    """
+
+    patient_first_name: ShortText
+    patient_last_name: ShortText
+    patient_birth_date: date
+    patient_phone: ShortText = ""
+    patient_postal_code: ShortText = ""
+    first_name: ShortText
+    last_name: ShortText
+    relationship: Literal["spouse", "parent", "child", "sibling", "relative", "friend", "caregiver"]
+    email: Typed
+
+
+class Applied(BaseModel):
+    """What is shown to know a request again: the page keeps it and sends it with every step."""
+
+    handle: Handle
+
+
+class MailedCode(Applied):
+    """A code as it stood in the mail."""
+
+    code: Annotated[str, Field(max_length=40)]
+
+
+class NewAccount(Applied):
+    """The username and password of an account to be."""
+
+    username: Typed
+    password: Secret
+
+
+class NewFamilyAccount(NewAccount):
+    """The same, with what the practice asks of a family member."""
+
+    birth_date: date
+    phone: ShortText
+
+
+class Application(BaseModel):
+    """How far a request is: the step it waits for, and when (in seconds) and how often a new code may be mailed.
+
+    It is the same whether the practice knows whom the request is about or not.
+    """
+
+    step: Literal["email", "chart", "passcode", "account", "done"]
+    resend_in: int
+    resends_left: int
+
+
+class Begun(Application):
+    """A request that has begun, with the handle by which it is known."""
+
+    handle: str
+
+
+class PendingAccess(BaseModel):
+    """A patient whose record someone of the family waits for, by the name that they typed; `since` is a stamp."""
+
+    patient_name: str
+    relationship: str
+    since: str
+
+
+class FamilyAccess(BaseModel):
+    """Whose records someone of the family waits for."""
+
+    pending: list[PendingAccess]

@@ -21,11 +21,19 @@ INDEX = "pending"
 Template = Literal[
     "invitation",
     "staff_invitation",
+    "account_renewal",
+    "assigned_account",
+    "new_sign_in",
+    "failures_then_success",
+    "factor_changed",
     "new_email_code",
     "email_changed",
     "password_changed",
     "profile_changed",
     "recovery",
+    "registration_code",
+    "already_registered",
+    "family_passcode",
 ]
 NOBODY = ""  # who holds a mail that no relay is sending
 MailState = Literal["waiting", "sent", "failed"]

@@ -51,6 +51,26 @@ def sessions(account_id: str) -> str:
     return f"SESSION#{account_id}"
 
 
+def factor(account_id: str, factor_id: str) -> Key:
+    """A second step of an account: its code app, one of its passkeys, or its recovery codes."""
+    return Key(factors(account_id), factor_id)
+
+
+def factors(account_id: str) -> str:
+    """The partition of an account's second steps."""
+    return f"FACTOR#{account_id}"
+
+
+def challenge(digest: str) -> Key:
+    """What a passkey is asked to sign, by its SHA-256; it works once."""
+    return _own("CHALLENGE", digest)
+
+
+def device(digest: str) -> Key:
+    """A browser that was used to sign in, by the SHA-256 of its cookie."""
+    return _own("DEVICE", digest)
+
+
 def token(digest: str) -> Key:
     """A mailed secret, by its SHA-256."""
     return _own("TOKEN", digest)
@@ -61,14 +81,31 @@ def request(digest: str) -> Key:
     return _own("REQUEST", digest)
 
 
+def passcode(patient_id: str, requester: str) -> Key:
+    """The one live passcode for a patient's record that a requester (a digest) may redeem."""
+    return _own("PASSCODE", patient_id, requester)
+
+
+def grant(account_id: str, patient_id: str) -> Key:
+    """What an account may do with a patient's record that is not its own."""
+    return Key(grants(account_id), patient_id)
+
+
+def grants(account_id: str) -> str:
+    """The partition of an account's grants."""
+    return f"GRANT#{account_id}"
+
+
 def access(patient_id: str) -> Key:
     """A patient's way in: invitation and account, as the console shows it."""
     return _own("ACCESS", patient_id)
 
 
+STAFF = "STAFF"  # partition of the ways in of a practice's staff, whom its administrators see together
+
+
 def staff(staff_id: str) -> Key:
-    """A staff member's way in; a practice's lie together, so that its administrators see them all."""
-    return Key("STAFF", staff_id)
+    return Key(STAFF, staff_id)
 
 
 def limit(scope: str, digest: str, window: str) -> Key:

@@ -59,7 +59,8 @@ def test_an_invited_patient_comes_in_step_by_step(moved_clock: MovedClock) -> No
 
     myra = Visitor()
     opened = myra.post("/sign-up/invitations", {"token": secret})
-    assert (opened.status, opened.body) == (200, {"kind": "patient", "email_hint": "m•••@mail.example"})
+    shown = {"kind": "patient", "email_hint": "m•••@mail.example", "username": None}
+    assert (opened.status, opened.body) == (200, shown)
 
     active = activated(myra, secret)
     assert (active.status, active.body) == (201, expected("validation"))

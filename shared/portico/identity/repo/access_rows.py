@@ -5,7 +5,7 @@ from datetime import datetime
 
 from portico import clock
 from portico.errors import PortalError
-from portico.identity.entities import Account, MailedToken, PortalAccess, SentInvitation, Subject
+from portico.identity.entities import Account, MailedToken, Person, PortalAccess, SentInvitation, StaffMember, Subject
 from portico.identity.repo.base import table
 from portico.store import keys
 from portico.store.conditions import Change, absent, matches
@@ -44,17 +44,50 @@ def access_of(item: Item | None, now: int) -> PortalAccess:
             sent["sent_at"],
             sent["expires_at"],
             sent["mail_id"],
-            sent["token"],
+            sent.get("token"),
         ),
+        renewing=item.get("renewing", False),
     )
 
 
-def putting_invitation(practice_id: str, subject: Subject, sent: SentInvitation, before: PortalAccess) -> Part:
-    """The newest invitation, if nobody sent another one or used the former meanwhile."""
+def list_staff(practice_id: str, now: int) -> list[StaffMember]:
+    """Everyone of the practice's staff who was ever invited."""
+    return [_member(item, now) for item in table(practice_id).query_all(keys.STAFF)]
+
+
+def get_member(practice_id: str, staff_id: str, now: int) -> StaffMember | None:
+    item = table(practice_id).get(keys.staff(staff_id))
+    return _member(item, now) if item else None
+
+
+def _member(item: Item, now: int) -> StaffMember:
+    return StaffMember(item["staff"], item["first_name"], item["full_name"], item["role"], access_of(item, now))
+
+
+def putting_invitation(
+    practice_id: str, person: Person, sent: SentInvitation, before: PortalAccess, account: Account | None = None
+) -> Part:
+    """The newest invitation, if nobody sent another one or used the former meanwhile; with the account that waits for
+    the person where they were assigned one."""
     as_read = matches(state="invited", current=before.invitation.id) if before.invitation else absent()
-    item = {
-        "state": "invited",
-        "since": sent.sent_at,
+    item = {"state": "invited", "since": sent.sent_at, **_sent(sent)}
+    if account is not None:
+        item |= {"account": account.id, "username": account.username}
+    if person.subject.kind == "staff":
+        item |= {"staff": person.subject.id, "role": person.role}
+        item |= {"first_name": person.first_name, "full_name": person.full_name}
+    return table(practice_id).putting(_access_key(person.subject), item, as_read)
+
+
+def putting_renewal(practice_id: str, account: Account, sent: SentInvitation, before: PortalAccess) -> Part:
+    """An invitation back into the account that the person has, if nobody sent another one meanwhile."""
+    as_read = matches(account=account.id, current=before.invitation.id if before.invitation else None)
+    change = Change(put={**_sent(sent), "renewing": True})
+    return table(practice_id).updating(_access_key(account.subject), change, as_read)
+
+
+def _sent(sent: SentInvitation) -> Item:
+    return {
         "current": sent.id,
         "invitation": {
             "request": sent.request,
@@ -66,14 +99,30 @@ def putting_invitation(practice_id: str, subject: Subject, sent: SentInvitation,
             "token": sent.token,
         },
     }
-    return table(practice_id).putting(_access_key(subject), item, as_read)
 
 
 def registering(practice_id: str, token: MailedToken, account: Account, now: datetime, otherwise: PortalError) -> Part:
-    """The invitation became an account, if it is still the newest one."""
-    newest = matches(state="invited", current=token.invitation_id)
+    """The invitation became an account, or led back into it, if it is still the newest one."""
+    as_sent = {"renewing": True} if token.renews else {"state": "invited"}
+    newest = matches(current=token.invitation_id, **as_sent)
     changes = {"state": "registered", "since": clock.stamp(now), "account": account.id, "username": account.username}
-    return table(practice_id).updating(_access_key(token.subject), Change(put=changes), newest, otherwise)
+    change = Change(put={**changes, "renewing": None})
+    return table(practice_id).updating(_access_key(token.subject), change, newest, otherwise)
+
+
+def giving_role(practice_id: str, staff_id: str, before: str, role: str, otherwise: PortalError) -> Part:
+    """Another role, if nobody gave one meanwhile."""
+    change = Change(put={"role": role})
+    return table(practice_id).updating(keys.staff(staff_id), change, matches(role=before), otherwise)
+
+
+def registering_oneself(
+    practice_id: str, account: Account, before: PortalAccess, now: datetime, otherwise: PortalError
+) -> Part:
+    """Someone made their account without an invitation, if none was used or sent meanwhile; one that waits is over."""
+    waiting = matches(state="invited", current=before.invitation.id) if before.invitation else absent()
+    item = {"state": "registered", "since": clock.stamp(now), "account": account.id, "username": account.username}
+    return table(practice_id).putting(_access_key(account.subject), item, waiting, otherwise)
 
 
 def marking(practice_id: str, account: Account, state: str, now: datetime) -> Part:
@@ -83,4 +132,4 @@ def marking(practice_id: str, account: Account, state: str, now: datetime) -> Pa
 
 
 def _access_key(subject: Subject) -> Key:
-    return keys.access(subject.id) if subject.kind == "patient" else keys.staff(subject.id)
+    return keys.staff(subject.id) if subject.kind == "staff" else keys.access(subject.id)

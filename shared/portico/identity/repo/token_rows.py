@@ -21,6 +21,7 @@ def get(practice_id: str, digest: str) -> MailedToken | None:
         full_name=item["full_name"],
         email=item["email"],
         expires=item["expires"],
+        renews=item.get("renews"),
         account_id=item.get("account"),
         used_at=item.get("used_at"),
     )
@@ -37,6 +38,7 @@ def putting(practice_id: str, token: MailedToken) -> Part:
         "full_name": token.full_name,
         "email": token.email,
         "expires": token.expires,
+        "renews": token.renews,
         "ttl": token.expires + DAY,
     }
     return table(practice_id).putting(keys.token(token.digest), item, absent())
@@ -47,6 +49,12 @@ def using(practice_id: str, token: MailedToken, account_id: str, now: int, other
     unused = matches(purpose="invitation", account=None) & compares("expires", ">", now)
     change = Change(put={"account": account_id, "used_at": now})
     return table(practice_id).updating(keys.token(token.digest), change, unused, otherwise)
+
+
+def giving_role(practice_id: str, digest: str, role: str, otherwise: PortalError) -> Part:
+    """Whoever uses this link gets this role."""
+    unused = matches(purpose="invitation", account=None)
+    return table(practice_id).updating(keys.token(digest), Change(put={"role": role}), unused, otherwise)
 
 
 def deleting(practice_id: str, digest: str) -> Part:

@@ -1,95 +1,165 @@
-"""Invitations: a link by mail with which one person, once, makes the account that is meant for them.
+"""Invitations: a link by mail with which one person, once, makes the account that is meant for them, or comes back
+into the one they have.
 
 The link's secret is stored only as a hash, and in the outbox only sealed. A newer invitation ends the older one.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portico import audit, clock, ids
 from portico.access import Caller
-from portico.errors import Conflict
-from portico.identity import contacts, policy
-from portico.identity.entities import Invitee, MailedToken, PortalAccess, SentInvitation, StaffInvitee, Subject
+from portico.errors import Conflict, Invalid
+from portico.identity import policy
+from portico.identity.entities import (
+    Account,
+    Invitee,
+    MailedToken,
+    Person,
+    PortalAccess,
+    SentInvitation,
+    StaffInvitee,
+    Subject,
+)
 from portico.identity.repo import access_rows, account_rows, token_rows
 from portico.mail import outbox
+from portico.mail.addresses import mailbox
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.settings import settings
 from portico.store import transactions
-from portico.store.table import ConditionFailed
+from portico.store.table import ConditionFailed, Part
 
 _ATTEMPTS = 3
 
 
-def invite(caller: Caller, person: Invitee, email: str, now: datetime, key: str) -> PortalAccess:
+def invite(caller: Caller, invitee: Invitee, email: str, now: datetime, key: str) -> PortalAccess:
     """Mail a patient the link to their own account; sent again, the old link dies. `key` makes a repeat one mail.
 
     Raises Invalid `identity.too_young`, `identity.age_unknown`, `identity.email_invalid`, `identity.email_in_use`;
     Conflict `identity.already_registered`, `identity.changed` and `request.key_reused`.
     """
     practice = practices.get_ready(caller.practice_id)
-    today = clock.today(now, practice.time_zone)
-    refusal = policy.refusal_to_invite(person.birth_date, today, practice.ages.minimum_age)
-    if refusal is not None:
-        raise refusal
-    subject = Subject("patient", person.patient_id)
-    named = (person.first_name, person.full_name)
-    return _invite(caller, practice, subject, "patient", named, email, now, key)
+    return _invite(caller, practice, patient_invited(practice, invitee, email, now), now, key)
 
 
 def invite_staff(
-    caller: Caller, practice: Practice, staff: StaffInvitee, email: str, now: datetime, key: str
+    caller: Caller, practice: Practice, invitee: StaffInvitee, email: str, now: datetime, key: str
 ) -> PortalAccess:
     """The same for someone of the practice's staff, also while the practice is still being made."""
-    subject, named = Subject("staff", staff.staff_id), (staff.first_name, staff.full_name)
-    return _invite(caller, practice, subject, staff.role, named, email, now, key)
+    subject = Subject("staff", invitee.staff_id)
+    person = Person(subject, invitee.role, invitee.first_name, invitee.full_name, _address(email))
+    return _invite(caller, practice, person, now, key)
 
 
-def _invite(
+def patient_invited(practice: Practice, invitee: Invitee, email: str, now: datetime) -> Person:
+    """A patient who may have an account of their own, with the address they give (requirement 5).
+
+    Raises Invalid `identity.too_young`, `identity.age_unknown` and `identity.email_invalid`.
+    """
+    today = clock.today(now, practice.time_zone)
+    refusal = policy.refusal_to_invite(invitee.birth_date, today, practice.ages.minimum_age)
+    if refusal is not None:
+        raise refusal
+    subject = Subject("patient", invitee.patient_id)
+    return Person(subject, "patient", invitee.first_name, invitee.full_name, _address(email))
+
+
+def renew(caller: Caller, subject: Subject, now: datetime, key: str) -> PortalAccess:
+    """Mail someone the link back into the account they have: they choose a new password, and show again who they are.
+
+    For who forgot the answer, lost the second step, or was locked after too many wrong passwords. Until they use it,
+    nothing changes. Raises Conflict `identity.not_registered`, `identity.suspended` and as `invite` does.
+    """
+    practice = practices.get_ready(caller.practice_id)
+
+    def back(before: PortalAccess) -> tuple[Person, Account]:
+        account = account_rows.get(practice.id, before.account_id) if before.account_id else None
+        if account is None:
+            raise not_registered()
+        if account.lock == "suspended":
+            raise Conflict("identity.suspended", "This account is suspended. Restore it first.")
+        return Person(subject, account.role, account.first_name, account.full_name, account.email), account
+
+    return _mailing(caller, practice, subject, "back", back, now, key)
+
+
+def not_registered() -> Conflict:
+    return Conflict("identity.not_registered", "This person has no account yet. You can send an invitation.")
+
+
+def already_registered() -> Conflict:
+    return Conflict("identity.already_registered", "This person already has an account.")
+
+
+def _invite(caller: Caller, practice: Practice, person: Person, now: datetime, key: str) -> PortalAccess:
+    def anew(before: PortalAccess) -> tuple[Person, None]:
+        if before.account_id is not None:
+            raise already_registered()
+        if account_rows.login_taken(practice.id, policy.folded(person.email)):
+            raise policy.email_in_use()
+        return person, None
+
+    return _mailing(caller, practice, person.subject, person.email, anew, now, key)
+
+
+def _mailing(
     caller: Caller,
     practice: Practice,
     subject: Subject,
-    role: str,
-    named: tuple[str, str],
-    email: str,
+    asked: str,
+    whom: Callable[[PortalAccess], tuple[Person, Account | None]],
     now: datetime,
     key: str,
 ) -> PortalAccess:
-    address = contacts.email_address(email)
+    """A new link, by mail; `whom` says for whom as things stand, and for which account of theirs."""
     invitation_id = ids.derived_id("inv", practice.id, caller.account_id, subject.kind, subject.id, key)
-    request = ids.digest(address)
+    request = ids.digest(asked)
     for _ in range(_ATTEMPTS):
         before = access_rows.get(practice.id, subject, clock.epoch(now))
-        if before.invitation is not None and before.invitation.id == invitation_id:
-            if before.invitation.request != request:
-                raise Conflict("request.key_reused", "This was already sent to another address. Please start again.")
+        if sent_before(before, invitation_id, request):
             return before
-        if before.account_id is not None:
-            raise Conflict("identity.already_registered", "This person already has an account.")
-        if account_rows.login_taken(practice.id, policy.folded(address)):
-            raise policy.email_in_use()
+        person, account = whom(before)
         secret = ids.new_secret()
-        expires = now + timedelta(days=practice.invitation_days)
         token = MailedToken(
-            ids.digest(secret), invitation_id, subject, role, *named, email=address, expires=clock.epoch(expires)
+            digest=ids.digest(secret),
+            invitation_id=invitation_id,
+            subject=subject,
+            role=person.role,
+            first_name=person.first_name,
+            full_name=person.full_name,
+            email=person.email,
+            expires=clock.epoch(now + timedelta(days=practice.invitation_days)),
+            renews=account.id if account else None,
         )
         try:
-            _send(caller, practice, token, secret, request, before, now)
+            transactions.write(*_sending(caller, practice, person, account, token, secret, request, before, now))
         except ConditionFailed:
             continue  # another invitation, or the same one sent twice, came first: look again
         return access_rows.get(practice.id, subject, clock.epoch(now))
     raise Conflict("identity.changed", "This person was invited again meanwhile. Please look again.")
 
 
-def _send(
+def sent_before(before: PortalAccess, invitation_id: str, request: str) -> bool:
+    """Whether this very invitation was sent already. Raises Conflict `request.key_reused` when it asked for another."""
+    if before.invitation is None or before.invitation.id != invitation_id:
+        return False
+    if before.invitation.request != request:
+        raise Conflict("request.key_reused", "This was already sent to another address. Please start again.")
+    return True
+
+
+def _sending(
     caller: Caller,
     practice: Practice,
+    person: Person,
+    account: Account | None,
     token: MailedToken,
     secret: str,
     request: str,
     before: PortalAccess,
     now: datetime,
-) -> None:
+) -> list[Part]:
     """Everything one invitation is, in one transaction: the link, the state staff see, the mail, the audit entry."""
     expires = datetime.fromtimestamp(token.expires, now.tzinfo)
     mail_id = ids.derived_id("mail", practice.id, token.invitation_id)
@@ -102,22 +172,41 @@ def _send(
         mail_id=mail_id,
         token=token.digest,
     )
+    template: outbox.Template = "invitation" if person.subject.kind == "patient" else "staff_invitation"
     mail = outbox.message(
         practice.id,
         mail_id=mail_id,
-        template="invitation" if token.subject.kind == "patient" else "staff_invitation",
+        template="account_renewal" if account else template,
         to=token.email,
         params={"expires": policy.moment_words(expires, practice.time_zone)},
         secrets={"link": f"{settings().portal_origin}/{practice.id}/activate#{secret}"},
         now=now,
     )
-    patient_id = token.subject.id if token.subject.kind == "patient" else None
+    shown = (
+        access_rows.putting_renewal(practice.id, account, sent, before)
+        if account
+        else access_rows.putting_invitation(practice.id, person, sent, before)
+    )
+    patient_id = person.subject.id if person.subject.kind == "patient" else None
+    done = "identity.renewal_sent" if account else "identity.invited"
     parts = [
+        shown,
         token_rows.putting(practice.id, token),
-        access_rows.putting_invitation(practice.id, token.subject, sent, before),
         mail,
-        audit.entry(caller, "identity.invited", now, patient_id=patient_id, what=token.invitation_id),
+        audit.entry(caller, done, now, patient_id=patient_id, what=token.invitation_id),
     ]
-    if before.invitation is not None:
-        parts.append(token_rows.deleting(practice.id, before.invitation.token))
-    transactions.write(*parts)
+    return [*parts, *ending_link(practice.id, before)]
+
+
+def ending_link(practice_id: str, before: PortalAccess) -> list[Part]:
+    """The former invitation's link dies."""
+    sent = before.invitation
+    return [token_rows.deleting(practice_id, sent.token)] if sent is not None and sent.token is not None else []
+
+
+def _address(email: str) -> str:
+    try:
+        return mailbox(email)
+    except ValueError:
+        words = "Enter one email address, such as name@mail.example."
+        raise Invalid("identity.email_invalid", words, errors={"email": words}) from None

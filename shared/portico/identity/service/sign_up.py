@@ -1,20 +1,25 @@
-"""From an invitation's link to an account: the person chooses username and password, once."""
+"""From an invitation's link to an account: the person chooses username and password, once. Or back into the account
+they have, with a new password."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from portico import audit, clock, ids
 from portico.errors import Gone, SignedOut
 from portico.identity import limits, policy
-from portico.identity.entities import Account, MailedToken
+from portico.identity.entities import Account, MailedToken, Person
 from portico.identity.models import Activation, Invitation
 from portico.identity.repo import access_rows, account_rows, token_rows
 from portico.identity.service import accounts, sessions
-from portico.identity.service.accounts import Person
+from portico.identity.service.access import next_stage
 from portico.identity.service.sessions import Opened
+from portico.mail import outbox
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.store import transactions
+from portico.store.table import Part
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -23,11 +28,19 @@ def open_invitation(practice_id: str, secret: str, address: str, now: datetime) 
     """What a link is for. Looking changes nothing: mail scanners open links too. Raises Gone `identity.link_dead`."""
     limits.take(practice_id, [(limits.BY_ADDRESS, address)], now)
     token = _live(_find(practice_id, secret), now)
-    return Invitation(kind=token.subject.kind, email_hint=policy.email_hint(token.email))
+    account = account_rows.get(practice_id, token.renews) if token.renews else None
+    return Invitation(
+        kind=token.subject.kind,
+        email_hint=policy.email_hint(token.email),
+        username=account.username if account else None,
+    )
 
 
 def activate(practice_id: str, wanted: Activation, address: str, now: datetime) -> Opened:
     """The account, with its first session. Sent again after an answer was lost, it signs the same person in.
+
+    Through a link that renews, an account the person has: the password is new, its lock is gone, and its question,
+    second step and sessions with it; who they are is shown anew. Its username stays, whatever was sent.
 
     Raises Gone `identity.link_dead`; Invalid by field `identity.username_…`, `identity.password_…` and
     `identity.email_in_use`.
@@ -37,9 +50,11 @@ def activate(practice_id: str, wanted: Activation, address: str, now: datetime) 
     if token is not None and token.account_id is not None:
         return _resume(practice_id, token, wanted, address, now)
     live = _live(token, now)
-    account = _account(practices.get_ready(practice_id), live, wanted, now)
+    practice = practices.get_ready(practice_id)
     try:
-        return _register(practice_id, live, account, address, now)
+        if live.renews is not None:
+            return _renew(practice, live, wanted.password, address, now)
+        return _register(practice_id, live, _account(practice, live, wanted, now), address, now)
     except Gone:  # used meanwhile, perhaps by this very request sent twice
         return _resume(practice_id, _find(practice_id, wanted.token), wanted, address, now)
 
@@ -72,6 +87,43 @@ def _register(practice_id: str, token: MailedToken, account: Account, address: s
         *begun,
     )
     return opened
+
+
+def _renew(practice: Practice, token: MailedToken, password: str, address: str, now: datetime) -> Opened:
+    before = account_rows.get(practice.id, token.renews or "")
+    if before is None or before.lock == "suspended":
+        raise policy.link_dead()
+    anew: dict[str, Any] = {"lock": None, "question": None, "answer_hash": None, "factors": ()}
+    bare = replace(before, password_expires=None, **anew)
+    weak = accounts.weakness(practice, bare, before.username, password)
+    if weak is not None:
+        raise weak
+    changes = anew | accounts.new_password(password) | {"stage": next_stage(practice, None, bare)}
+    account = replace(before, version=before.version + 1, epoch=before.epoch + 1, **changes)
+    opened, begun = sessions.begin(practice.id, account, now)
+    who = sessions.caller_for(practice.id, account, address)
+    transactions.write(
+        token_rows.using(practice.id, token, account.id, clock.epoch(now), policy.link_dead()),
+        *account_rows.saving(practice.id, before, end_sessions=True, otherwise=policy.link_dead(), **changes),
+        account_rows.clearing_guard(practice.id, account.id),
+        access_rows.registering(practice.id, token, account, now, policy.link_dead()),
+        _telling(practice, account, token, now),
+        audit.entry(who, "account.renewed", now, patient_id=account.patient_id, what=token.invitation_id),
+        *limits.give_back(practice.id, [(limits.BY_ADDRESS, address)], now),
+        *begun,
+    )
+    return opened
+
+
+def _telling(practice: Practice, account: Account, token: MailedToken, now: datetime) -> Part:
+    return outbox.message(
+        practice.id,
+        mail_id=ids.derived_id("mail", practice.id, token.digest, "renewed"),
+        template="password_changed",
+        to=account.email,
+        params={"when": policy.moment_words(now, practice.time_zone)},
+        now=now,
+    )
 
 
 def _resume(practice_id: str, token: MailedToken | None, wanted: Activation, address: str, now: datetime) -> Opened:
