@@ -1,5 +1,6 @@
 """People of the tests who are invited, and those who have an account already."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -36,13 +37,23 @@ def outbox() -> list[Mapping[str, Any]]:
     return sorted((from_item(row) for row in rows), key=lambda row: str(row["created"]))
 
 
-def link_of(mail: Mapping[str, Any], practice: str = PRACTICE) -> str:
-    """The link that a mail will hold: only who holds the sealing key can read it."""
+def sealed_in(mail: Mapping[str, Any], practice: str = PRACTICE) -> dict[str, str]:
+    """What a mail will hold that only who holds the sealing key can read."""
     opened = boto3.client("kms").decrypt(
         CiphertextBlob=mail["sealed"], EncryptionContext=sealed_for(practice, str(mail["mail"]))
     )
-    text = opened["Plaintext"].decode()
-    return text.partition('"link": "')[2].rstrip('"}')
+    found: dict[str, str] = json.loads(opened["Plaintext"])
+    return found
+
+
+def link_of(mail: Mapping[str, Any], practice: str = PRACTICE) -> str:
+    """The link that a mail will hold."""
+    return sealed_in(mail, practice)["link"]
+
+
+def code_of(mail: Mapping[str, Any], practice: str = PRACTICE) -> str:
+    """The code that a mail will hold."""
+    return sealed_in(mail, practice)["code"]
 
 
 def secret_of(mail: Mapping[str, Any], practice: str = PRACTICE) -> str:
