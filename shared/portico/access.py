@@ -19,6 +19,8 @@ Action = Literal[
     "exports:create",
     "desk:read",
     "desk:invite",
+    "desk:tasks",
+    "desk:staff",
     "intake:write",
     "intake:read",
 ]
@@ -27,10 +29,10 @@ CONFIRMED = timedelta(minutes=10)  # how long a password or factor that was show
 
 _OWN_RECORD: frozenset[Action] = frozenset({"home:read", "records:read", "exports:create"})
 _BY_ROLE: Mapping[str, frozenset[Action]] = {
-    "administrator": frozenset({"desk:read", "desk:invite"}),
+    "administrator": frozenset({"desk:read", "desk:invite", "desk:tasks", "desk:staff"}),
     "provider": frozenset({"desk:read", "desk:invite"}),
     "nurse": frozenset({"desk:read", "desk:invite"}),
-    "front_desk": frozenset({"desk:read", "desk:invite"}),
+    "front_desk": frozenset({"desk:read", "desk:invite", "desk:tasks"}),
     "billing": frozenset({"desk:read"}),
 }
 _BY_SCOPE: Mapping[str, frozenset[Action]] = {
@@ -70,6 +72,11 @@ class Caller:
         if clock.epoch(now) - self.confirmed_at < CONFIRMED.total_seconds():
             return self
         raise Forbidden("identity.confirm_first", "Please confirm first that it is you. Nothing was changed yet.")
+
+
+def of_role(role: str) -> list[Action]:
+    """What someone of the practice's staff may do, so that pages offer no more; none for who is not of the staff."""
+    return sorted(_BY_ROLE.get(role, ()))
 
 
 def may(caller: Caller, action: Action, patient_id: str | None = None) -> bool:

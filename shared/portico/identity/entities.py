@@ -227,7 +227,8 @@ class SentInvitation:
 class PortalAccess:
     """How far a person's way into the portal is, as the practice's staff see it. `since` is a stamp.
 
-    `renewing`: the newest invitation leads back into the account that they have, and was not used yet.
+    `lock` says why it is locked. `renewing`: the newest invitation leads back into the account that they have, and was
+    not used yet.
     """
 
     state: AccessState
@@ -235,6 +236,7 @@ class PortalAccess:
     account_id: str | None = None
     username: str | None = None
     invitation: SentInvitation | None = None
+    lock: Lock | None = None
     renewing: bool = False
 
 

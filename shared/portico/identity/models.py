@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from portico.access import Action
 from portico.identity.entities import PersonKind, Stage
 
 Typed = Annotated[str, Field(max_length=254)]
@@ -20,7 +21,10 @@ class Name(BaseModel):
 
 
 class Session(BaseModel):
-    """Who is signed in, the step that comes next (`stage`), and in how many seconds the session ends if unused."""
+    """Who is signed in, the step that comes next (`stage`), and in how many seconds the session ends if unused.
+
+    `may` is what someone of the practice's staff may do.
+    """
 
     kind: PersonKind
     role: Role
@@ -28,6 +32,7 @@ class Session(BaseModel):
     name: Name
     patient_id: str | None
     practice_id: str
+    may: list[Action]
     expires_in: int
 
 

@@ -18,6 +18,8 @@ FAILURES = 100  # consecutive wrong passwords until an account is locked (NIST S
 VALIDATION_TRIES = 5
 RESUME = timedelta(minutes=10)  # how long a used link still leads its own account in, for an answer lost on the way
 
+OLDEST = 130  # years; an older birth date was mistyped
+
 SHORTEST_ANSWER = 2
 SHORTEST_QUESTION = 5
 OWN_QUESTION = "own"
@@ -72,6 +74,11 @@ def together(problems: Iterable[Invalid]) -> Invalid:
     return Invalid(first.code, first.detail, errors=errors)
 
 
+def given_name(name: str) -> str:
+    """The name to greet someone by: the first word that is no title such as `Dr.`"""
+    return next((word for word in name.split() if not word.endswith(".")), name)
+
+
 def login_name(typed: str) -> str | None:
     """What someone typed to sign in, as logins are kept; None when no login can look like this."""
     name = folded(typed)
@@ -90,6 +97,29 @@ def refusal_to_invite(birth_date: date | None, today: date, minimum_age: int) ->
         return Invalid("identity.age_unknown", "This chart has no date of birth, so we cannot tell the patient's age.")
     if clock.age(birth_date, today) < minimum_age:
         return Invalid("identity.too_young", f"Nobody under {minimum_age} can have an account of their own.")
+    return None
+
+
+def refusal_to_register(
+    birth_date: date, today: date, *, minimum_age: int, adult_age: int, phone: str
+) -> Invalid | None:
+    """Why this person may not sign up by themselves, or None: adults only (COPPA, and 13 to 17 by invitation)."""
+    age = clock.age(birth_date, today)
+    if birth_date > today or age > OLDEST:
+        words = "Check the date of birth."
+        return Invalid("identity.birth_date_invalid", words, errors={"birth_date": words})
+    if age < minimum_age:
+        words = (
+            f"Children under {minimum_age} cannot have an account of their own. A parent or guardian can call us "
+            f"at {phone} and ask for access to the child's record."
+        )
+        return Invalid("identity.under_minimum_age", words)
+    if age < adult_age:
+        words = (
+            f"Until you are {adult_age}, your practice sets up your account with you. Please call us at {phone}, "
+            "or ask at your next visit: we will email you an invitation."
+        )
+        return Invalid("identity.under_adult_age", words)
     return None
 
 
@@ -197,6 +227,11 @@ def tries_words(left: int) -> str:
 def cookie_name(practice_id: str) -> str:
     """The one cookie of this practice; `__Host-` binds it to this origin, HTTPS and no other path (RFC 6265bis)."""
     return f"__Host-portico-{practice_id}"
+
+
+def device_cookie_name(practice_id: str) -> str:
+    """The long-lived cookie by which a browser is known that was used to sign in here. It opens nothing."""
+    return f"__Host-portico-device-{practice_id}"
 
 
 def session_ends(now: datetime) -> tuple[int, int]:

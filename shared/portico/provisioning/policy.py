@@ -16,8 +16,3 @@ def public_key(key: dict[str, Any]) -> dict[str, Any]:
     if not (elliptic or rsa):
         raise ValueError("Use a P-384 key (ES384) or an RSA key of at least 2048 bits (RS384).")
     return key
-
-
-def given_name(name: str) -> str:
-    """The name to greet someone by: the first word that is no title such as `Dr.`"""
-    return next((word for word in name.split() if not word.endswith(".")), name)

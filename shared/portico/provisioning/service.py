@@ -18,7 +18,6 @@ from portico.mail.sender import ensure_sender
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.provisioning.models import FirstStaff, Provisioned, Provisioning, Refused, Step
-from portico.provisioning.policy import given_name
 from portico.settings import settings
 
 SCOPES = frozenset({"system/*.read", "system/*.write"})
@@ -73,7 +72,7 @@ def _invite_first_staff(operator: Caller, practice: Practice, staff: FirstStaff,
     sent = before.invitation
     if before.state == "invited" and sent is not None and sent.email == staff.email:
         return False
-    invitee = identity.StaffInvitee(staff_id, given_name(staff.name), staff.name, "administrator")
+    invitee = identity.StaffInvitee(staff_id, identity.given_name(staff.name), staff.name, "administrator")
     key = ids.digest(f"{staff.email} after {sent.id if sent else 'nothing'}")
     identity.invite_staff(operator, practice, invitee, staff.email, now, key)
     return True

@@ -38,6 +38,7 @@ def session(stage: str, **changes: Any) -> dict[str, Any]:
         "stage": stage,
         "name": {"first": "Myra", "full": "Myra Jones"},
         "practice_id": "larkspur",
+        "may": [],
         "expires_in": 900,
         **changes,
     }

@@ -5,7 +5,16 @@ from datetime import datetime
 
 from portico import clock
 from portico.errors import PortalError
-from portico.identity.entities import Account, MailedToken, Person, PortalAccess, SentInvitation, StaffMember, Subject
+from portico.identity.entities import (
+    Account,
+    Lock,
+    MailedToken,
+    Person,
+    PortalAccess,
+    SentInvitation,
+    StaffMember,
+    Subject,
+)
 from portico.identity.repo.base import table
 from portico.store import keys
 from portico.store.conditions import Change, absent, matches
@@ -30,7 +39,8 @@ def access_of(item: Item | None, now: int) -> PortalAccess:
         return PortalAccess("none")
     sent = item.get("invitation")  # none for who registered by themselves
     if sent is None:
-        return PortalAccess(item["state"], item["since"], item.get("account"), item.get("username"))
+        who = item.get("account"), item.get("username")
+        return PortalAccess(item["state"], item["since"], *who, lock=item.get("lock"))
     expired = item["state"] == "invited" and sent["expires"] <= now
     return PortalAccess(
         state="expired" if expired else item["state"],
@@ -46,6 +56,7 @@ def access_of(item: Item | None, now: int) -> PortalAccess:
             sent["mail_id"],
             sent.get("token"),
         ),
+        lock=item.get("lock"),
         renewing=item.get("renewing", False),
     )
 
@@ -106,7 +117,7 @@ def registering(practice_id: str, token: MailedToken, account: Account, now: dat
     as_sent = {"renewing": True} if token.renews else {"state": "invited"}
     newest = matches(current=token.invitation_id, **as_sent)
     changes = {"state": "registered", "since": clock.stamp(now), "account": account.id, "username": account.username}
-    change = Change(put={**changes, "renewing": None})
+    change = Change(put={**changes, "renewing": None, "lock": None})
     return table(practice_id).updating(_access_key(token.subject), change, newest, otherwise)
 
 
@@ -125,9 +136,9 @@ def registering_oneself(
     return table(practice_id).putting(_access_key(account.subject), item, waiting, otherwise)
 
 
-def marking(practice_id: str, account: Account, state: str, now: datetime) -> Part:
+def marking(practice_id: str, account: Account, state: str, now: datetime, lock: Lock | None = None) -> Part:
     """An account was locked, or may be used again."""
-    change = Change(put={"state": state, "since": clock.stamp(now)})
+    change = Change(put={"state": state, "since": clock.stamp(now), "lock": lock})
     return table(practice_id).updating(_access_key(account.subject), change, matches(account=account.id))
 
 

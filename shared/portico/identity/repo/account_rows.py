@@ -96,6 +96,11 @@ def checking(practice_id: str, account: Account, otherwise: PortalError | None =
     return table(practice_id).checking(keys.account(account.id), matches(version=account.version), otherwise)
 
 
+def checking_role(practice_id: str, account_id: str, role: str, otherwise: PortalError) -> Part:
+    """That the account still has this role, and is not locked."""
+    return table(practice_id).checking(keys.account(account_id), matches(role=role, lock=None), otherwise)
+
+
 # counters -----------------------------------------------------------------------------------------------------------
 
 
@@ -129,6 +134,12 @@ def clearing_failures(practice_id: str, account_id: str, fewer_than: int, now: i
 def checking_failures(practice_id: str, account_id: str, fewer_than: int) -> Part:
     """That there were fewer wrong passwords in a row than this."""
     return table(practice_id).checking(keys.guard(account_id), compares("failures", "<", fewer_than))
+
+
+def forgiving_failures(practice_id: str, account_id: str, now: int) -> Part:
+    """Somebody came back in with a new password: those that were wrong before do not count, however many."""
+    change = Change(put={"failures": 0, "signed_in": now})
+    return table(practice_id).updating(keys.guard(account_id), change, present())
 
 
 def clearing_guard(practice_id: str, account_id: str) -> Part:

@@ -34,7 +34,7 @@ def reset_validation(caller: Caller, patient_id: str, now: datetime) -> PortalAc
     """Let a patient try anew to show who they are; a locked account opens and starts at User Validation.
 
     Who has already shown it, and is not locked, is left as they are. Raises Conflict `identity.not_registered` when
-    there is no account.
+    there is no account, and `identity.renewal_needed` for one that was locked after too many wrong passwords.
     """
     practice_id, subject = caller.practice_id, Subject("patient", patient_id)
     before = access_rows.get(practice_id, subject, clock.epoch(now))
@@ -43,6 +43,8 @@ def reset_validation(caller: Caller, patient_id: str, now: datetime) -> PortalAc
         raise Conflict("identity.not_registered", "This patient has no account yet. You can send an invitation.")
     changed = Conflict("identity.changed", "This account was changed meanwhile. Please look again.")
     parts = [audit.entry(caller, "identity.validation_reset", now, patient_id=patient_id)]
+    if account.lock == "failures":
+        raise Conflict("identity.renewal_needed", "Too many wrong passwords were tried. Send a link to get back in.")
     if account.lock is None:
         parts.append(account_rows.clearing_tries(practice_id, account.id))
         parts.append(account_rows.checking(practice_id, account, changed))
@@ -50,7 +52,8 @@ def reset_validation(caller: Caller, patient_id: str, now: datetime) -> PortalAc
         stage = next_stage(practices.get_ready(practice_id), None, account)
         parts += account_rows.saving(practice_id, account, lock=None, stage=stage, end_sessions=True, otherwise=changed)
         parts.append(account_rows.clearing_guard(practice_id, account.id))
-        parts.append(access_rows.marking(practice_id, account, "registered", now))
+        state = "registered" if account.password_expires is None else "invited"  # temporary, and not replaced yet
+        parts.append(access_rows.marking(practice_id, account, state, now))
     transactions.write(*parts)
     return access_rows.get(practice_id, subject, clock.epoch(now))
 
@@ -67,8 +70,8 @@ def locking(
     """An account that no password opens any more; all of its sessions end."""
     return [
         *account_rows.saving(caller.practice_id, account, lock=lock, end_sessions=True, otherwise=otherwise),
-        access_rows.marking(caller.practice_id, account, "locked", now),
-        audit.entry(caller, why, now, patient_id=account.patient_id),
+        access_rows.marking(caller.practice_id, account, "suspended" if lock == "suspended" else "locked", now, lock),
+        audit.entry(caller, why, now, patient_id=account.patient_id, what=account.id),
     ]
 
 

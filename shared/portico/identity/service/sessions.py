@@ -1,62 +1,85 @@
 """Signing in, and the session that follows: 15 minutes from its last use, 12 hours at most."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 from portico import audit, clock, ids, log
-from portico.access import Caller
+from portico.access import Caller, of_role
 from portico.errors import Forbidden, SignedOut
-from portico.identity import limits, passwords, policy, tokens
-from portico.identity.entities import Account, OpenSession, Stage
+from portico.identity import devices, limits, passwords, policy, tokens
+from portico.identity.entities import Account, Browser, OpenSession, Stage
 from portico.identity.models import Name, Session
-from portico.identity.repo import account_rows, session_rows
+from portico.identity.repo import account_rows, device_rows, session_rows
+from portico.identity.service import sign_in_notices
 from portico.identity.service.access import locking
+from portico.practices import service as practices
 from portico.store import transactions
 from portico.store.table import ConditionFailed, Part
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A session that has begun: what the page is told, and the cookie that only the browser sees."""
+    """A session that has begun: what the page is told, and the cookie that only the browser sees.
+
+    `device` is the long-lived cookie of a browser that was not known before.
+    """
 
     session: Session
     cookie: Cookie
+    device: Cookie | None = None
+
+    @property
+    def cookies(self) -> list[Cookie]:
+        return [self.cookie, self.device] if self.device else [self.cookie]
 
 
-def sign_in(practice_id: str, username: str, password: str, address: str, now: datetime) -> Opened:
+NO_BROWSER = Browser()
+
+
+def sign_in(
+    practice_id: str, username: str, password: str, address: str, now: datetime, browser: Browser = NO_BROWSER
+) -> Opened:
     """A session for who knows the password. An unknown user, a wrong password and a locked account are one refusal,
-    with the same work behind it (ASVS 6.3.8).
+    with the same work behind it (ASVS 6.3.8). The person is told by mail of a browser they never used before, and of
+    wrong passwords before the right one.
 
     Raises SignedOut `identity.sign_in_refused`, TooMany, and NotFound `practice.unknown`.
     """
     name = policy.login_name(username)
     taken = [(limits.BY_ADDRESS, address), (limits.BY_NAME, name or ""), (limits.BY_PRACTICE, practice_id)]
     limits.take(practice_id, taken, now)
-    account = account_rows.find(practice_id, name)
+    reading = practices.reading(practice_id)
+    account, used_by, row = device_rows.read_arrival(practice_id, name, browser.cookie, reading)
     right = passwords.verify(account.password_hash if account else None, password)
     if account is None or not right or not policy.opens_by_password(account, clock.epoch(now)):
         note_failure(practice_id, account, address, now, "session.refused")
-        raise _refused()
-    opened, begun = begin(practice_id, account, now)
+        raise refused()
+    practice = practices.ready(row)
+    opened, begun = begin(practice_id, account, now, device=devices.words(browser.user_agent))
+    cookie, noted = sign_in_notices.noting_browser(practice, account, browser, used_by, now)
+    parts = [
+        *begun,
+        *noted,
+        *_as_read(practice_id, account, password),
+        audit.entry(caller_for(practice_id, account, address), "session.begun", now, patient_id=account.patient_id),
+        *limits.give_back(practice_id, taken[:2], now),
+    ]
     try:
-        transactions.write(
-            *begun,
-            *_as_read(practice_id, account, password),
-            account_rows.clearing_failures(practice_id, account.id, policy.FAILURES, clock.epoch(now)),
-            audit.entry(caller_for(practice_id, account, address), "session.begun", now, patient_id=account.patient_id),
-            *limits.give_back(practice_id, taken[:2], now),
-        )
+        if account.factors:  # what was wrong before counts until the second step is taken too
+            transactions.write(*parts, account_rows.checking_failures(practice_id, account.id, policy.FAILURES))
+        else:
+            sign_in_notices.write(practice, account, parts, now)
     except ConditionFailed:  # a hundred were wrong before this, and the lock broke off on the way
-        raise _refused() from None
-    return opened
+        raise refused() from None
+    return replace(opened, device=cookie)
 
 
 def begin(
-    practice_id: str, account: Account, now: datetime, *, factor_shown: bool = False
+    practice_id: str, account: Account, now: datetime, *, factor_shown: bool = False, device: str = ""
 ) -> tuple[Opened, list[Part]]:
     """A new session of an account, and the writes that make it count.
 
@@ -73,10 +96,39 @@ def begin(
         ends=ends,
         confirmed_at=moment,
         pending=bool(account.factors) and not factor_shown,
+        device=device,
     )
-    token = tokens.sign("session", practice_id, account.id, now, ends, sid=session.id)
-    stage = policy.stage_of_session(session, account)
-    opened = Opened(describe(practice_id, account, stage, session.seconds_left(moment)), _cookie(practice_id, token))
+    return _open(practice_id, account, session, now)
+
+
+def renew(caller: Caller, account: Account, now: datetime) -> tuple[Opened, list[Part]]:
+    """The caller's session under a new token, for who just showed a password or factor (ASVS 5.0, 7.2.4).
+
+    The former token opens nothing any more; the twelve hours go on. `account` is as it will be: a session of a new
+    epoch is the only one that stays. Raises SignedOut when the session ended meanwhile.
+    """
+    former = session_rows.get(caller.practice_id, caller.account_id, caller.session_id or "")
+    if former is None:
+        raise tokens.signed_out()
+    idle_ends, _ = policy.session_ends(now)
+    session = replace(
+        former,
+        id=ids.new_id("ses"),
+        epoch=account.epoch,
+        idle_ends=idle_ends,
+        confirmed_at=clock.epoch(now),
+        pending=False,
+        tries=0,
+    )
+    opened, parts = _open(caller.practice_id, account, session, now)
+    ended = session_rows.deleting(caller.practice_id, caller.account_id, former.id, tokens.signed_out())
+    return opened, [*parts, ended]
+
+
+def _open(practice_id: str, account: Account, session: OpenSession, now: datetime) -> tuple[Opened, list[Part]]:
+    token = tokens.sign("session", practice_id, account.id, now, session.ends, sid=session.id)
+    stage, left = policy.stage_of_session(session, account), session.seconds_left(clock.epoch(now))
+    opened = Opened(describe(practice_id, account, stage, left), _cookie(practice_id, token))
     return opened, [session_rows.putting(practice_id, session)]
 
 
@@ -90,6 +142,7 @@ def describe(practice_id: str, account: Account, stage: Stage, seconds: int) -> 
             "name": Name(first=account.first_name, full=account.full_name),
             "patient_id": account.patient_id,
             "practice_id": practice_id,
+            "may": of_role(account.role),
             "expires_in": seconds,
         }
     )
@@ -133,18 +186,18 @@ def note_failure(practice_id: str, account: Account | None, address: str, now: d
     audit.record(who, what, now, patient_id=who.patient_id)
     if account and account.lock is None and counted and counted.failures >= policy.FAILURES:
         log.event("account.locked", account=account.id)
-        transactions.write(*locking(who, account, now, "failures", "account.locked", _refused()))
+        transactions.write(*locking(who, account, now, "failures", "account.locked", refused()))
 
 
 def _as_read(practice_id: str, account: Account, password: str) -> list[Part]:
     """That the account still is as it was read; a hash of former parameters is replaced."""
     if passwords.outdated(account.password_hash):
         anew = passwords.hash_secret(password)
-        return account_rows.saving(practice_id, account, password_hash=anew, otherwise=_refused())
-    return [account_rows.checking(practice_id, account, _refused())]
+        return account_rows.saving(practice_id, account, password_hash=anew, otherwise=refused())
+    return [account_rows.checking(practice_id, account, refused())]
 
 
-def _refused() -> SignedOut:
+def refused() -> SignedOut:
     return SignedOut(
         "identity.sign_in_refused",
         "That username and password do not match. Please check both; if you cannot sign in, call the practice.",
