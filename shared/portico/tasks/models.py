@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-TaskKind = Literal["registration"]
+TaskKind = Literal["registration", "family_request"]
 TaskState = Literal["open", "closed"]
 Outcome = Literal["done", "declined"]
 Typed = Annotated[str, Field(max_length=254)]
@@ -25,14 +25,35 @@ class Registration(BaseModel):
     patient_id: str | None = None
 
 
+class FamilyRequest(BaseModel):
+    """What someone typed who asked for access to a patient's record and to whose patient no passcode could be mailed:
+    no such chart, none with an email of the patient's own, or the patient is a minor.
+
+    Words as typed, not checked. `email` is the requester's, proven to be theirs.
+    """
+
+    patient_first_name: Typed
+    patient_last_name: Typed
+    patient_birth_date: Typed
+    patient_phone: Typed
+    patient_postal_code: Typed
+    first_name: Typed
+    last_name: Typed
+    relationship: Typed
+    email: Typed
+    patient_id: str | None = None
+
+
 class Task(BaseModel):
-    """Something for the front desk to do; times are stamps. `closed_by` is an account's id."""
+    """Something for the front desk to do; times are stamps. `closed_by` is an account's id. What was typed stands in
+    the field of its kind."""
 
     id: str
     kind: TaskKind
     state: TaskState
     opened_at: str
-    registration: Registration
+    registration: Registration | None = None
+    family_request: FamilyRequest | None = None
     closed_at: str | None = None
     closed_by: str | None = None
     outcome: Outcome | None = None

@@ -8,22 +8,23 @@ from portico.errors import Conflict, NotFound
 from portico.store import transactions
 from portico.store.table import Part
 from portico.tasks import repo
-from portico.tasks.models import Outcome, Registration, Task, TaskList, TaskState
+from portico.tasks.models import FamilyRequest, Outcome, Registration, Task, TaskList, TaskState
 
 _PAGE = 25
 
 
-def opening(practice_id: str, registration: Registration, key: str, now: datetime) -> list[Part]:
+def opening(practice_id: str, typed: Registration | FamilyRequest, key: str, now: datetime) -> list[Part]:
     """A new task, as parts of the transaction that asks for it. The same `key` never opens a second one.
 
     The parts raise Conflict `tasks.opened` when it was opened before.
     """
     task = Task(
         id=ids.derived_id("tsk", practice_id, key),
-        kind="registration",
+        kind="registration" if isinstance(typed, Registration) else "family_request",
         state="open",
         opened_at=clock.stamp(now),
-        registration=registration,
+        registration=typed if isinstance(typed, Registration) else None,
+        family_request=typed if isinstance(typed, FamilyRequest) else None,
     )
     opened = Conflict("tasks.opened", "The practice has received this already.")
     return repo.putting_new(practice_id, task.model_dump(mode="json"), opened)
