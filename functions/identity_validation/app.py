@@ -1,9 +1,9 @@
-"""User Validation: who a new person is, and their security question, before anything else answers."""
+"""User Validation: who a new person is, their own password and security question, before anything else answers."""
 
 from aws_lambda_powertools.event_handler import Response
 
 from portico.http import Api, entrypoint
-from portico.identity.models import SecurityQuestion, Session, ValidationAnswers, ValidationStatus
+from portico.identity.models import ChosenPassword, SecurityQuestion, Session, ValidationAnswers, ValidationStatus
 from portico.identity.service import validation
 
 api = Api()
@@ -17,6 +17,12 @@ def show_status() -> Response[ValidationStatus]:
 @api.post("/identity-validation/answers")
 def answer(body: ValidationAnswers) -> Response[Session]:
     return api.reply(validation.answer(api.caller, body, api.session_seconds, api.now))
+
+
+@api.post("/identity-validation/password")
+def choose_password(body: ChosenPassword) -> Response[Session]:
+    opened = validation.choose_password(api.caller, body.password, api.now)
+    return api.reply(opened.session, cookies=opened.cookies)
 
 
 @api.post("/identity-validation/security-question")

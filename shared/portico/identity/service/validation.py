@@ -1,4 +1,5 @@
-"""User Validation: a new person shows who they are before anything else answers, then chooses a security question."""
+"""User Validation: a new person shows who they are before anything else answers, replaces a temporary password, and
+chooses a security question."""
 
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,10 @@ from portico.identity import passwords, policy
 from portico.identity.entities import Account
 from portico.identity.models import Question, SecurityQuestion, Session, ValidationAnswers, ValidationStatus
 from portico.identity.repo import account_rows
+from portico.identity.service import accounts, sessions
 from portico.identity.service.access import locking, next_stage
-from portico.identity.service.sessions import account_of, describe
+from portico.identity.service.credentials import replacing_password
+from portico.identity.service.sessions import Opened, account_of, describe
 from portico.practices import service as practices
 from portico.records import service as records
 from portico.store import transactions
@@ -23,6 +26,7 @@ def show(caller: Caller) -> ValidationStatus:
     return ValidationStatus(
         stage=account.stage,
         first_name=account.first_name,
+        username=account.username,
         tries_left=max(0, policy.VALIDATION_TRIES - account_rows.get_guard(caller.practice_id, account.id).tries),
         accepts=["birth_date", "phone"] if account.subject.kind == "patient" else [],
         practice_phone=practices.get_ready(caller.practice_id).contact.phone,
@@ -58,6 +62,27 @@ def answer(caller: Caller, given: ValidationAnswers, seconds: int, now: datetime
     return _described(caller, account_of(caller), seconds)
 
 
+def choose_password(caller: Caller, password: str, now: datetime) -> Opened:
+    """A password of the person's own in place of the temporary one, with a new session; only now is that one used up.
+
+    Raises Invalid `identity.password_…`, Conflict `identity.wrong_step`.
+    """
+    account, practice = account_of(caller), practices.get_ready(caller.practice_id)
+    if account.stage != "password":
+        raise _wrong_step()
+    if weak := accounts.weakness(practice, account, account.username, password):
+        raise weak
+    if passwords.verify(account.password_hash, password):
+        words = "This is the temporary password from the email. Please choose another one."
+        raise Invalid("identity.password_temporary", words, errors={"password": words})
+    stage = next_stage(practice, "password", account)
+    anew, saved = replacing_password(practice, account, password, now, _changed(), stage=stage)
+    opened, begun = sessions.renew(caller, anew, now)
+    chosen = audit.entry(caller, "identity.password_chosen", now, patient_id=caller.patient_id)
+    transactions.write(*saved, *begun, chosen)
+    return opened
+
+
 def choose_question(caller: Caller, wanted: SecurityQuestion, seconds: int, now: datetime) -> Session:
     """Keep the question and the hash of its answer; the account is complete. A repeat of the same is the same.
 
@@ -69,7 +94,7 @@ def choose_question(caller: Caller, wanted: SecurityQuestion, seconds: int, now:
     if account.stage != "question" and account.question == question and passwords.verify(account.answer_hash, answered):
         return _described(caller, account, seconds)
     if account.stage != "question":
-        raise Conflict("identity.wrong_step", "This step is not open now. Please go back to the start page.")
+        raise _wrong_step()
     stage = next_stage(practices.get_ready(caller.practice_id), "question", account)
     kept: dict[str, Any] = {"question": question, "answer_hash": passwords.hash_secret(answered), "stage": stage}
     transactions.write(
@@ -110,6 +135,10 @@ def _lock(caller: Caller, account: Account, now: datetime) -> Forbidden:
         log.event("account.locked", account=account.id)
         transactions.write(*locking(caller, account, now, "validation", "identity.validation_locked", locked))
     return locked
+
+
+def _wrong_step() -> Conflict:
+    return Conflict("identity.wrong_step", "This step is not open now. Please go back to the start page.")
 
 
 def _changed() -> Conflict:

@@ -1,0 +1,40 @@
+"""A new password for an account that stands: whichever way its person came to it, everything that follows is one."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from portico import ids
+from portico.errors import PortalError
+from portico.identity import passwords, policy
+from portico.identity.entities import Account
+from portico.identity.repo import account_rows
+from portico.mail import outbox
+from portico.practices.models import Practice
+from portico.store.table import Part
+
+
+def replacing_password(
+    practice: Practice, account: Account, password: str, now: datetime, otherwise: PortalError, **changes: Any
+) -> tuple[Account, list[Part]]:
+    """The account as it will be, for the one session that goes on, and the writes: this password and these `changes`,
+    all sessions ended, and the mail that tells its person. `otherwise` is raised when it was changed meanwhile."""
+    changes |= {
+        "password_hash": passwords.hash_secret(password),
+        "short_password": passwords.is_short(password),
+        "password_expires": None,
+    }
+    saved = account_rows.saving(practice.id, account, end_sessions=True, otherwise=otherwise, **changes)
+    anew = replace(account, epoch=account.epoch + 1, **changes)
+    return anew, [*saved, _telling(practice, account, now)]
+
+
+def _telling(practice: Practice, account: Account, now: datetime) -> Part:
+    return outbox.message(
+        practice.id,
+        mail_id=ids.new_id("mail"),
+        template="password_changed",
+        to=account.email,
+        params={"when": policy.moment_words(now, practice.time_zone)},
+        now=now,
+    )
