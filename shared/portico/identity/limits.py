@@ -29,7 +29,16 @@ class Limit:
 BY_ADDRESS = Limit("address", 50)  # a household or a waiting room shares one
 BY_NAME = Limit("name", 10)
 BY_PRACTICE = Limit("practice", 1000)
+SIGN_UPS = Limit("sign_up", 100, 3600)  # begun at a practice: each may become work for its front desk
+CODE_MAILS = Limit("code_mail", 6, 6 * 3600)  # begun with one address: nobody's mailbox is filled by others
+BY_PERSON = Limit("person", 10, 24 * 3600)  # begun about one person, whether the practice knows them or not
 OWN_PASSWORD = Limit("own password", 5)  # showing the present one, signed in, by account
+SECOND_STEP = (  # by account
+    Limit("second step", 5),
+    Limit("second step in an hour", 20, 3600),
+    Limit("second step in a day", 50, 86_400),
+)
+RECOVERY = Limit("recovery", 5, 86_400)  # mails with a link to a new password, by address
 NEW_EMAIL = Limit("new email", 5, 86_400)  # codes mailed to other addresses, by account
 
 Taken = tuple[Limit, str]  # the limit, and its subject

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from portico import clock
 from portico.errors import Invalid
@@ -51,12 +50,6 @@ def weakness(practice: Practice, person: Person | Account, username: str, passwo
     personal = [username, person.email, person.first_name, person.full_name, practice.id, practice.name]
     second_step = isinstance(person, Account) and bool(person.factors)
     return passwords.weakness(password, personal, second_step=second_step)
-
-
-def new_password(password: str) -> dict[str, Any]:
-    """The fields of an account whose person chose this password."""
-    kept = passwords.hash_secret(password)
-    return {"password_hash": kept, "short_password": passwords.is_short(password), "password_expires": None}
 
 
 def _problems(practice: Practice, person: Person, name: str, password: str) -> Iterator[Invalid]:
