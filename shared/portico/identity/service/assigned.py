@@ -7,11 +7,12 @@ a hash, and in the outbox only sealed (requirement 2).
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from portico import audit, clock, ids
 from portico.access import Caller
 from portico.errors import Conflict, Invalid
-from portico.identity import policy, usernames
+from portico.identity import passwords, policy, usernames
 from portico.identity.entities import Account, Invitee, Person, PortalAccess, SentInvitation
 from portico.identity.repo import access_rows, account_rows
 from portico.identity.service import accounts
@@ -92,8 +93,11 @@ def _again(
     before = account_rows.get(practice.id, account_id)
     if before is None or before.password_expires is None or before.lock is not None:
         raise already_registered()
-    given = accounts.new_password(password) | {"password_expires": clock.epoch(expires)}
-    changes = {"email": person.email, **given}
+    changes: dict[str, Any] = {
+        "email": person.email,
+        "password_hash": passwords.hash_secret(password),
+        "password_expires": clock.epoch(expires),
+    }
     account = replace(before, **changes)
     saving = account_rows.saving(practice.id, before, end_sessions=True, otherwise=_changed(), **changes)
     return account, [*saving, account_rows.clearing_guard(practice.id, account.id)]

@@ -4,7 +4,6 @@ they have, with a new password."""
 import re
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from portico import audit, clock, ids
 from portico.errors import Gone, SignedOut
@@ -12,14 +11,12 @@ from portico.identity import limits, policy
 from portico.identity.entities import Account, MailedToken, Person
 from portico.identity.models import Activation, Invitation
 from portico.identity.repo import access_rows, account_rows, token_rows
-from portico.identity.service import accounts, sessions
+from portico.identity.service import accounts, credentials, sessions
 from portico.identity.service.access import next_stage
 from portico.identity.service.sessions import Opened
-from portico.mail import outbox
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.store import transactions
-from portico.store.table import Part
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -93,37 +90,24 @@ def _renew(practice: Practice, token: MailedToken, password: str, address: str, 
     before = account_rows.get(practice.id, token.renews or "")
     if before is None or before.lock == "suspended":
         raise policy.link_dead()
-    anew: dict[str, Any] = {"lock": None, "question": None, "answer_hash": None, "factors": ()}
-    bare = replace(before, password_expires=None, **anew)
+    bare = replace(before, password_expires=None, lock=None, question=None, answer_hash=None, factors=())
     weak = accounts.weakness(practice, bare, before.username, password)
     if weak is not None:
         raise weak
-    changes = anew | accounts.new_password(password) | {"stage": next_stage(practice, None, bare)}
-    account = replace(before, version=before.version + 1, epoch=before.epoch + 1, **changes)
+    stage = next_stage(practice, None, bare)
+    account, saved = credentials.replacing_password(practice, bare, password, now, policy.link_dead(), stage=stage)
     opened, begun = sessions.begin(practice.id, account, now)
-    who = sessions.caller_for(practice.id, account, address)
+    who = sessions.caller_for(practice.id, before, address)
     transactions.write(
-        token_rows.using(practice.id, token, account.id, clock.epoch(now), policy.link_dead()),
-        *account_rows.saving(practice.id, before, end_sessions=True, otherwise=policy.link_dead(), **changes),
-        account_rows.clearing_guard(practice.id, account.id),
-        access_rows.registering(practice.id, token, account, now, policy.link_dead()),
-        _telling(practice, account, token, now),
-        audit.entry(who, "account.renewed", now, patient_id=account.patient_id, what=token.invitation_id),
+        token_rows.using(practice.id, token, before.id, clock.epoch(now), policy.link_dead()),
+        *saved,
+        account_rows.clearing_guard(practice.id, before.id),
+        access_rows.registering(practice.id, token, before, now, policy.link_dead()),
+        audit.entry(who, "account.renewed", now, patient_id=before.patient_id, what=token.invitation_id),
         *limits.give_back(practice.id, [(limits.BY_ADDRESS, address)], now),
         *begun,
     )
     return opened
-
-
-def _telling(practice: Practice, account: Account, token: MailedToken, now: datetime) -> Part:
-    return outbox.message(
-        practice.id,
-        mail_id=ids.derived_id("mail", practice.id, token.digest, "renewed"),
-        template="password_changed",
-        to=account.email,
-        params={"when": policy.moment_words(now, practice.time_zone)},
-        now=now,
-    )
 
 
 def _resume(practice_id: str, token: MailedToken | None, wanted: Activation, address: str, now: datetime) -> Opened:
