@@ -8,7 +8,7 @@ from portico import ids
 from portico.errors import PortalError
 from portico.identity import passwords, policy
 from portico.identity.entities import Account
-from portico.identity.repo import account_rows
+from portico.identity.repo import access_rows, account_rows
 from portico.mail import outbox
 from portico.practices.models import Practice
 from portico.store.table import Part
@@ -26,7 +26,10 @@ def replacing_password(
     }
     saved = account_rows.saving(practice.id, account, end_sessions=True, otherwise=otherwise, **changes)
     anew = replace(account, epoch=account.epoch + 1, **changes)
-    return anew, [*saved, _telling(practice, account, now)]
+    parts = [*saved, _telling(practice, account, now)]
+    if account.password_expires is not None:  # a temporary one, which the practice gave: now its person is in
+        parts.append(access_rows.marking(practice.id, account, "registered", now))
+    return anew, parts
 
 
 def _telling(practice: Practice, account: Account, now: datetime) -> Part:
