@@ -4,7 +4,6 @@ What guards the account changes only with a fresh confirmation, which the handle
 transaction with its audit entry and the mail that tells of it.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from portico.identity.models import Name, Question, SecurityQuestion
 from portico.identity.profile_models import EmailAsked, NewPassword, Notice, Profile
 from portico.identity.repo import account_rows, request_rows
 from portico.identity.service import accounts, sessions
+from portico.identity.service.credentials import replacing_password
 from portico.identity.service.sessions import Opened, account_of
 from portico.mail import outbox
 from portico.mail.outbox import Template
@@ -154,20 +154,13 @@ def change_password(caller: Caller, wanted: NewPassword, now: datetime) -> Opene
         raise Invalid("identity.current_wrong", words, errors={"current": words})
     if weak := accounts.weakness(practice, account, account.username, wanted.password):
         raise weak
-    anew = replace(account, epoch=account.epoch + 1)
-    opened, begun = sessions.begin(practice.id, anew, now, factor_shown=True)
-    when = {"when": policy.moment_words(now, practice.time_zone)}
-    _save(
-        caller,
-        practice,
-        account,
-        "account.password_changed",
-        now,
-        _mail(practice, account, "password_changed", account.email, when, now),
+    anew, saved = replacing_password(practice, account, wanted.password, now, _changed())
+    opened, begun = sessions.renew(caller, anew, now)
+    transactions.write(
+        *saved,
         *begun,
+        audit.entry(caller, "account.password_changed", now, patient_id=account.patient_id),
         *limits.give_back(practice.id, taken, now),
-        end_sessions=True,
-        password_hash=passwords.hash_secret(wanted.password),
     )
     return opened
 
@@ -209,13 +202,16 @@ def _save(
     caller: Caller, practice: Practice, account: Account, action: str, now: datetime, *parts: Part, **changes: Any
 ) -> Account:
     """Change the account, with what belongs to the change, and audit it; the account as it then is."""
-    changed = Conflict("identity.changed", "Your account was changed meanwhile. Please load the page again.")
     transactions.write(
-        *account_rows.saving(practice.id, account, otherwise=changed, **changes),
+        *account_rows.saving(practice.id, account, otherwise=_changed(), **changes),
         audit.entry(caller, action, now, patient_id=account.patient_id),
         *parts,
     )
     return account_of(caller)
+
+
+def _changed() -> Conflict:
+    return Conflict("identity.changed", "Your account was changed meanwhile. Please load the page again.")
 
 
 def _mail_of(practice: Practice, account: Account, what: str, now: datetime) -> Part:
