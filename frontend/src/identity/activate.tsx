@@ -12,11 +12,10 @@ import { Call } from "../ui/emergency";
 import { ErrorSummary } from "../ui/error-summary";
 import { Loaded } from "../ui/loaded";
 import { PageHead } from "../ui/page-head";
-import { PasswordField } from "../ui/password-field";
 import { SkelHead, SkelLine } from "../ui/skeleton";
 import { Submit } from "../ui/submit";
 import { TextField } from "../ui/text-field";
-import { length, MIN_PASSWORD, Strength } from "./strength";
+import { checkNewPassword, NewPasswordFields } from "./new-password-fields";
 
 /** Takes the token out of the address at once, so that it stays in no history and is read over no shoulder. */
 function takeToken(): string {
@@ -32,30 +31,9 @@ async function checkInvitation(token: string): Promise<Invitation | null> {
 
 type Account = Record<"username" | "password" | "confirm", string>;
 
-function checkPassword(password: string): string | undefined {
-  if (!password) return t("activate.password_missing");
-  return length(password) < MIN_PASSWORD ? t("activate.password_short") : undefined;
+function check({ username, ...chosen }: Account): Errors<Account> {
+  return { ...(!username.trim() && { username: t("activate.username_missing") }), ...checkNewPassword(chosen) };
 }
-
-function check({ username, password, confirm }: Account): Errors<Account> {
-  const weak = checkPassword(password);
-  return {
-    ...(!username.trim() && { username: t("activate.username_missing") }),
-    ...(weak && { password: weak }),
-    ...(!weak && confirm !== password && { confirm: t("activate.confirm_wrong") }),
-  };
-}
-
-const Guidelines = () => (
-  <details class="guidelines">
-    <summary>{t("activate.guidelines")}</summary>
-    <ul>
-      {([1, 2, 3, 4, 5] as const).map((n) => (
-        <li key={n}>{t(`activate.guideline_${n}`)}</li>
-      ))}
-    </ul>
-  </details>
-);
 
 function DeadLink({ missing }: { missing: boolean }) {
   const { name, contact } = thePractice();
@@ -102,26 +80,11 @@ function AccountForm({ token, email, onDead }: { token: string; email: string; o
           onValue={(username) => form.set({ username })}
           autoComplete="username"
         />
-        <div>
-          <PasswordField
-            id="password"
-            label={t("activate.password")}
-            hint={t("activate.password_hint")}
-            error={errors.password}
-            value={values.password}
-            onValue={(password) => form.set({ password })}
-            autoComplete="new-password"
-          />
-          <Strength password={values.password} own={[values.username, ...thePractice().name.split(" ")]} />
-          <Guidelines />
-        </div>
-        <PasswordField
-          id="confirm"
-          label={t("activate.confirm")}
-          error={errors.confirm}
-          value={values.confirm}
-          onValue={(confirm) => form.set({ confirm })}
-          autoComplete="new-password"
+        <NewPasswordFields
+          values={values}
+          errors={errors}
+          onChange={form.set}
+          own={[values.username, ...thePractice().name.split(" ")]}
         />
         <Submit sending={form.sending}>{t("activate.submit")}</Submit>
       </form>

@@ -33,7 +33,7 @@ function words({ score, warning }: Estimate, missing: number): string {
 }
 
 /** How strong the password is, while it is typed: a bar, and the same in words with the reason. */
-export function Strength({ password, own }: { password: string; own: string[] }) {
+export function Strength({ password, own, least }: { password: string; own: string[]; least: number }) {
   const [found, setFound] = useState<Estimate | null>(null);
   useEffect(() => {
     if (!password) {
@@ -53,7 +53,7 @@ export function Strength({ password, own }: { password: string; own: string[] })
       clearTimeout(pause);
     };
   }, [password, ...own]);
-  const missing = MIN_PASSWORD - length(password);
+  const missing = least - length(password);
   const score = found && (missing > 0 ? Math.min(found.score, 1) : found.score);
   const shown: Estimate | null = found && { ...found, score: score as Score };
   return (
