@@ -1,13 +1,14 @@
-"""Patients as the practice's staff see them: who they are and how far their way in is. Nothing clinical."""
+"""Patients, and the staff itself, as the practice's staff see them: who they are and how far their way in is. Nothing
+clinical."""
 
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from portico.mail.outbox import MailState
 
-PortalState = Literal["none", "invited", "expired", "registered", "locked"]
+PortalState = Literal["none", "invited", "expired", "registered", "locked", "suspended"]
 
 
 class Portal(BaseModel):
@@ -52,17 +53,70 @@ class SentInvitation(BaseModel):
 
 
 class DeskPatientDetail(DeskPatient):
-    """One patient, with what is needed to be sure who it is and to invite them. `age` is in whole years."""
+    """One patient, with what is needed to be sure who it is and to invite them. `age` is in whole years.
+
+    `assigned`: the account waits for its person, with a temporary password. `lock` says why an account is locked:
+    User Validation failed, or too many wrong passwords. `reset_pending`: the newest invitation leads back into the
+    account, and was not used yet.
+    """
 
     sex: str | None
     address: str | None
     age: int | None
     may_invite: MayInvite
     username: str | None
+    assigned: bool
+    lock: Literal["validation", "failures", "suspended"] | None
+    reset_pending: bool
     invitation: SentInvitation | None
 
 
-class InvitationRequest(BaseModel):
-    """Where to send the invitation."""
+Email = Annotated[str, Field(max_length=254)]
+PersonName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
 
-    email: Annotated[str, Field(max_length=254)]
+
+class InvitationRequest(BaseModel):
+    """Where to send the invitation, or the username and temporary password."""
+
+    email: Email
+
+
+# staff --------------------------------------------------------------------------------------------------------------
+
+StaffRole = Literal["administrator", "provider", "nurse", "front_desk", "billing"]
+
+
+class StaffMember(BaseModel):
+    """Someone of the staff; `own` is who asks. `invitation` is the one that waits to be used."""
+
+    id: str
+    name: str
+    role: StaffRole
+    own: bool
+    state: PortalState
+    since: str | None
+    username: str | None
+    reset_pending: bool
+    invitation: SentInvitation | None
+
+
+class StaffList(BaseModel):
+    """Everyone of the practice's staff, by name."""
+
+    items: list[StaffMember]
+
+
+class NewStaff(BaseModel):
+    """Whom to invite: their whole name, where to, and what they may do."""
+
+    name: PersonName
+    email: Email
+    role: StaffRole
+
+
+class RoleChange(BaseModel):
+    """What someone of the staff may do from now on."""
+
+    role: StaffRole

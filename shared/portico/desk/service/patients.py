@@ -1,4 +1,4 @@
-"""What staff do at the desk: find a patient, look at one, invite them, let them try again."""
+"""What staff do at the desk: find a patient, look at one, give them a way in, let them try again or come back."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from portico.access import Caller, may
 from portico.desk import policy
 from portico.desk.models import DeskPatient, DeskPatientDetail, MayInvite, PatientList, Portal, SentInvitation
 from portico.identity import service as identity
+from portico.identity.service import assigned
 from portico.mail import outbox
 from portico.practices import service as practices
 from portico.practices.models import Practice
@@ -48,6 +49,24 @@ def invite_patient(caller: Caller, patient_id: str, email: str, now: datetime, k
     return _detail(caller, practices.get_ready(caller.practice_id), patient, access, now)
 
 
+def assign_account(caller: Caller, patient_id: str, email: str, now: datetime, key: str) -> DeskPatientDetail:
+    """Make a patient's account, and mail them username and temporary password; a former one dies.
+
+    Raises NotFound, and what `assigned.assign` raises.
+    """
+    patient = records.get_patient(caller.practice_id, patient_id)
+    invitee = identity.Invitee(patient_id, patient.first_name, patient.full_name, patient.birth_date)
+    access = assigned.assign(caller, invitee, email, now, key)
+    return _detail(caller, practices.get_ready(caller.practice_id), patient, access, now)
+
+
+def reset_account(caller: Caller, patient_id: str, now: datetime, key: str) -> DeskPatientDetail:
+    """Mail a patient the link back into the account they have. Raises NotFound, and what `identity.renew` raises."""
+    patient = records.get_patient(caller.practice_id, patient_id)
+    access = identity.renew(caller, identity.Subject("patient", patient_id), now, key)
+    return _detail(caller, practices.get_ready(caller.practice_id), patient, access, now)
+
+
 def reset_validation(caller: Caller, patient_id: str, now: datetime) -> DeskPatientDetail:
     """Let a patient who was locked out show anew who they are. Raises NotFound, Conflict `identity.not_registered`."""
     patient = records.get_patient(caller.practice_id, patient_id)
@@ -77,7 +96,10 @@ def _detail(
         age=None if patient.birth_date is None else clock.age(patient.birth_date, today),
         may_invite=_may_invite(caller, practice, patient, access, now),
         username=access.username,
-        invitation=_invitation(practice.id, access.invitation),
+        assigned=access.account_id is not None and access.state in ("invited", "expired"),
+        lock=access.lock,
+        reset_pending=access.renewing,
+        invitation=invitation(practice.id, access.invitation),
     )
 
 
@@ -88,14 +110,15 @@ def _may_invite(
     refusal = identity.refusal_to_invite(patient.birth_date, today, practice.ages.minimum_age)
     if refusal is not None:
         return MayInvite(allowed=False, reason=refusal.detail)
-    if access.account_id is not None:
+    if access.account_id is not None and access.state not in ("invited", "expired"):
         return MayInvite(allowed=False, reason="This patient already has an account.")
     if not may(caller, "desk:invite"):
         return MayInvite(allowed=False, reason="Your account does not allow inviting patients.")
     return MayInvite(allowed=True, reason=None)
 
 
-def _invitation(practice_id: str, sent: identity.SentInvitation | None) -> SentInvitation | None:
+def invitation(practice_id: str, sent: identity.SentInvitation | None) -> SentInvitation | None:
+    """The newest invitation, with how far its mail is."""
     if sent is None:
         return None
     state = outbox.mail_state(practice_id, sent.mail_id)

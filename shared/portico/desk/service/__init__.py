@@ -1,0 +1,1 @@
+"""What staff do in the console: `patients` at the desk, and `staff`, which administrators manage."""
