@@ -49,6 +49,11 @@ def refusal_of_guardians_email(
     return Invalid("identity.email_of_guardian", words, errors={"email": words})
 
 
+def same_mailbox(one: str, other: str) -> bool:
+    """Whether mail to both ends up with the same person."""
+    return _box(one) == _box(other)
+
+
 def _box(email: str) -> str:
     """Where mail to an address ends up: capitals and a `+tag` make no other mailbox."""
     name, _, domain = policy.folded(email).partition("@")

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from portico.errors import Invalid
 from portico.identity import policy
 from portico.records import service as records
 from portico.records.models import PatientSummary
@@ -20,6 +21,7 @@ from portico.records.models import PatientSummary
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['\u2019 -]|\.(?= |$))*")
 _LONGEST_NAME = 60
+_US_DIGITS = 10
 _POSTAL_CODE = re.compile(r"([0-9]{5})(?:[ -]?[0-9]{4})?")
 
 
@@ -55,6 +57,31 @@ def fits(described: Described, chart: PatientSummary) -> bool:
             or _same_postal_code(described.postal_code, chart.postal_code)
         )
     )
+
+
+def problems(described: Described, prefix: str = "", *, phone_and_postal_code: bool = False) -> list[Invalid]:
+    """What of it must be mended, by field. Phone or ZIP code is needed, or both."""
+    found = name_problems(described.first_name, described.last_name, prefix)
+    phone, postal = (described.phone or "").strip(), (described.postal_code or "").strip()
+    if (phone or phone_and_postal_code or not postal) and len(policy.phone_digits(phone)[0]) != _US_DIGITS:
+        found.append(_problem("phone_invalid", f"{prefix}phone", "Enter a phone number with its area code."))
+    if (postal or phone_and_postal_code) and postal_code(postal) is None:
+        found.append(_problem("postal_code_invalid", f"{prefix}postal_code", "Enter a ZIP code, five digits."))
+    return found
+
+
+def name_problems(first_name: str, last_name: str, prefix: str = "") -> list[Invalid]:
+    """What of a name must be mended, by field."""
+    typed = {"first": first_name, "last": last_name}
+    return [
+        _problem("name_invalid", f"{prefix}{which}_name", f"Enter the {which} name, in letters.")
+        for which, name in typed.items()
+        if not is_name(name.strip())
+    ]
+
+
+def _problem(reason: str, field: str, words: str) -> Invalid:
+    return Invalid(f"identity.{reason}", words, errors={field: words})
 
 
 def is_name(text: str) -> bool:

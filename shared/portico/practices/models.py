@@ -125,3 +125,4 @@ class PracticeDetails(BaseModel):
     branding: Branding | None
     contact: Contact
     locations: list[Location]
+    self_registration: bool

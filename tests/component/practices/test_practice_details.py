@@ -40,6 +40,7 @@ def test_practice_shows_its_public_part() -> None:
             "address": None,
         },
         "locations": [office],
+        "self_registration": True,
     }
 
 
