@@ -5,6 +5,7 @@ for the challenge that Portico gave out. The library takes 84 ms to load, so it 
 """
 
 import json
+import re
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Options = dict[str, Any]  # as browsers take them: PublicKeyCredentialCreationOptionsJSON, …RequestOptionsJSON
 
+_ACCOUNT = re.compile(r"acc_[a-z0-9]{4,40}")
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError)
 
 
@@ -84,7 +86,7 @@ def read(practice_id: str, credential: str, wrong: PortalError) -> Answer:
         given = parse_client_data_json(base64url_to_bytes(sent["response"]["clientDataJSON"]))
         holder = base64url_to_bytes(sent["response"].get("userHandle") or "").decode()
         passkey_id = id_of(practice_id, base64url_to_bytes(sent["rawId"]))
-        return Answer(passkey_id, holder, bytes_to_base64url(given.challenge))
+        return Answer(passkey_id, holder if _ACCOUNT.fullmatch(holder) else "", bytes_to_base64url(given.challenge))
 
 
 def made(practice_id: str, credential: str, challenge: str, name: str, added: str, wrong: PortalError) -> Passkey:

@@ -26,12 +26,9 @@ def address(secret: str, practice_name: str, username: str) -> str:
 def picture(text: str) -> tuple[int, str]:
     """The QR code of a text: its side in modules with the quiet zone, and its dark modules as an SVG path."""
     import segno
-    from segno.utils import matrix_to_lines
 
-    code = segno.make_qr(text, error="m")
-    side = code.symbol_size()[0]
-    lines = matrix_to_lines(code.matrix, code.default_border_size, code.default_border_size)
-    return side, "".join(f"M{x1} {y}h{x2 - x1}v1h{x1 - x2}z" for (x1, y), (x2, _) in lines)
+    rows = [bytes(row) for row in segno.make_qr(text, error="m").matrix_iter()]
+    return len(rows), "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
 
 
 def step_of(secret: str, typed: str, last_step: int, now: datetime) -> int | None:

@@ -9,7 +9,7 @@ from portico.identity.repo.base import table
 from portico.store import keys
 from portico.store.conditions import Change, absent, compares, matches, present
 from portico.store.items import Item
-from portico.store.table import Part, Reading
+from portico.store.table import Part
 
 CODE_APP = "totp"  # the factor ids of the two of which an account has one; a passkey has an id of its own
 RECOVERY = "recovery"
@@ -31,20 +31,15 @@ def read(practice_id: str, account_id: str) -> Factors:
     return Factors(code_app, tuple(sorted(passkeys, key=lambda each: each.added)), recovery)
 
 
-def reading_passkey(practice_id: str, account_id: str, passkey_id: str) -> Reading:
-    """The read of one passkey, for `read_together`."""
-    return table(practice_id).reading(keys.factor(account_id, passkey_id))
-
-
 def passkey_of(item: Item) -> Passkey:
     plain: dict[str, Any] = {name: item[name] for name in _PASSKEY_FIELDS}
     return Passkey(**plain)
 
 
-def putting_code_app(practice_id: str, account_id: str, code_app: CodeApp) -> Part:
+def putting_code_app(practice_id: str, account_id: str, code_app: CodeApp, otherwise: PortalError) -> Part:
     """A code app that is not confirmed yet; it replaces one that never was."""
     unconfirmed = absent() | compares("confirmed", "=", False)
-    return table(practice_id).putting(keys.factor(account_id, CODE_APP), asdict(code_app), unconfirmed)
+    return table(practice_id).putting(keys.factor(account_id, CODE_APP), asdict(code_app), unconfirmed, otherwise)
 
 
 def using_code(practice_id: str, account_id: str, code_app: CodeApp, step: int, otherwise: PortalError) -> Part:

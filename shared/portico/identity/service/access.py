@@ -60,8 +60,13 @@ def reset_validation(caller: Caller, patient_id: str, now: datetime) -> PortalAc
 
 def next_stage(practice: Practice, done: Stage | None, account: Account) -> Stage:
     """The step after this one in the order that the practice's settings make of it."""
-    needs_factor = account.subject.kind == "staff" and practice.staff_second_step == "required"
-    return policy.stage_after(done, account, asks_question=practice.security_question, needs_factor=needs_factor)
+    needed = requires_factor(practice, account)
+    return policy.stage_after(done, account, asks_question=practice.security_question, needs_factor=needed)
+
+
+def requires_factor(practice: Practice, account: Account) -> bool:
+    """Whether this person may not do without a second step."""
+    return account.subject.kind == "staff" and practice.staff_second_step == "required"
 
 
 def locking(

@@ -1,5 +1,6 @@
 """Signing in, and the session that follows: 15 minutes from its last use, 12 hours at most."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -38,6 +39,11 @@ class Opened:
 
 
 NO_BROWSER = Browser()
+
+
+def browser_of(practice_id: str, user_agent: str, cookie: Callable[[str], str]) -> Browser:
+    """What someone signs in with; `cookie` gives the cookie of a name."""
+    return Browser(user_agent, cookie(policy.device_cookie_name(practice_id)))
 
 
 def sign_in(
