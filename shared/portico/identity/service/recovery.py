@@ -185,8 +185,10 @@ def _stage_after(found: _Found) -> Stage:
 
 
 def _unlocking(found: _Found, now: datetime) -> list[Part]:
-    locked = found.account.lock is not None
-    return [access_rows.marking(found.practice.id, found.account, "registered", now)] if locked else []
+    """A lock of too many wrong passwords opens; who replaced a temporary one counts as registered anyway."""
+    if found.account.lock is None or found.account.password_expires is not None:
+        return []
+    return [access_rows.marking(found.practice.id, found.account, "registered", now)]
 
 
 def _wrong(left: int) -> Invalid:
