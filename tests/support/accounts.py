@@ -11,6 +11,7 @@ import boto3
 from portico.access import Caller
 from portico.identity import service as identity
 from portico.mail.outbox import sealed_for
+from portico.practices import service as practices
 from portico.settings import settings
 from portico.store.items import from_item
 from tests.support.events import PRACTICE, Answer
@@ -22,6 +23,7 @@ USERNAME = "Myra.Jones"
 EMAIL = "myra.jones@mail.example"
 MYRA = identity.Invitee("pat_myra", "Myra", "Myra Jones", date(1947, 5, 1))
 DENISE = identity.StaffInvitee("stf_denise", "Denise", "Denise Walsh", "front_desk")
+QUESTION = {"question": "first_phone", "answer": "Heliotrope"}
 DESK = Caller(PRACTICE, "staff", "acc_desk", role="front_desk")
 
 
@@ -65,6 +67,19 @@ def invited(now: datetime, person: identity.Invitee = MYRA, email: str = EMAIL, 
     """The secret of a patient's invitation."""
     identity.invite(DESK, person, email, now, key)
     return secret_of(outbox()[-1])
+
+
+def staff_member(role: str, now: datetime, name: str = "") -> Visitor:
+    """Someone of the practice's staff, all the way in and signed in; `name` is their username, the role's if none."""
+    username = name or f"{role}.one"
+    invitee = identity.StaffInvitee(f"stf_{username}", "Sam", f"Sam {username}", role)
+    operator = Caller(PRACTICE, "staff", "operator", role="administrator")
+    practice = practices.get_ready(PRACTICE)
+    identity.invite_staff(operator, practice, invitee, f"{username}@larkspur.example", now, f"key-of-{username}")
+    visitor = Visitor()
+    assert activated(visitor, secret_of(outbox()[-1]), username).status == 201
+    assert visitor.post("/identity-validation/security-question", QUESTION).body["stage"] == "full"
+    return visitor
 
 
 def activated(visitor: Visitor, secret: str, username: str = USERNAME, password: str = PASSWORD) -> Answer:
