@@ -4,4 +4,5 @@ import type { Route } from "../lib/router";
 export const routes: Route[] = [
   { path: /^\/console\/patients$/, load: () => import("./pages/patients") },
   { path: /^\/console\/patients\/(?<id>[\w-]+)$/, load: () => import("./pages/patient") },
+  { path: /^\/console\/profile$/, load: () => import("../identity/profile/page") },
 ];

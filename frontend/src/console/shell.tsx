@@ -1,6 +1,7 @@
 import { LogOut, Users } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import { t } from "../lib/i18n";
+import { href } from "../lib/place";
 import { signOut, theSession } from "../lib/session";
 import { Announcer } from "../ui/announcer";
 import { Avatar } from "../ui/avatar";
@@ -13,6 +14,7 @@ import { TimeoutDialog } from "../ui/timeout";
 import { PatientSearch } from "./search";
 
 const LANDING = "/console/";
+const PROFILE = "/console/profile";
 
 const menu = (): NavItem[] => [
   {
@@ -30,7 +32,7 @@ function WhoIsHere() {
   return (
     <div class="help">
       <strong>{name.full}</strong>
-      {t(`role.${role}`)} ·{" "}
+      {t(`role.${role}`)} · <a href={href(PROFILE)}>{t("nav.profile")}</a> ·{" "}
       <button class="btn-link" type="button" onClick={leave}>
         {t("sign_out")}
       </button>
@@ -50,10 +52,10 @@ export const Shell = ({ children }: { children: ComponentChildren }) => (
         <PatientSearch />
         <span class="spacer" />
         <ThemeButton />
-        <span class="only-narrow">
+        <a class="btn quiet icon-only only-narrow" href={href(PROFILE)}>
           <Avatar name={theSession().name.full} small />
-          <Hidden>{theSession().name.full}</Hidden>
-        </span>
+          <Hidden>{t("nav.profile_of", { name: theSession().name.full })}</Hidden>
+        </a>
         <button class="btn quiet icon-only only-narrow" type="button" onClick={leave}>
           <Icon of={LogOut} />
           <Hidden>{t("sign_out")}</Hidden>

@@ -3,8 +3,10 @@ import type { ComponentChild } from "preact";
 import en from "../i18n/en.json";
 import type consoleWords from "../i18n/en.console.json";
 import type patientWords from "../i18n/en.patient.json";
+import type profileWords from "../i18n/en.profile.json";
 
-type FullKey = keyof typeof en | keyof typeof consoleWords | keyof typeof patientWords;
+type FullKey =
+  keyof typeof en | keyof typeof consoleWords | keyof typeof patientWords | keyof typeof profileWords;
 /** A counted text has one entry for each plural form (`key.one`, `key.other`); pages name the bare key. */
 type CountedKey = FullKey extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never;
 export type Key = FullKey | CountedKey;
@@ -14,7 +16,7 @@ export const language = "en-US";
 const plurals = new Intl.PluralRules(language);
 const words = new Map<string, string>(Object.entries(en));
 
-/** Adds the dictionary of one entry, so that patients do not load the words of staff. */
+/** Adds the dictionary of one entry or page, so that patients do not load the words of staff. */
 export function addWords(more: Record<string, string>): void {
   for (const [key, text] of Object.entries(more)) words.set(key, text);
 }

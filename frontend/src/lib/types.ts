@@ -69,6 +69,20 @@ export interface IdentityValidation {
   questions: { id: string; label: string }[];
 }
 
+export type NoticeKind = "messages" | "health_record" | "appointments" | "billing";
+
+export interface Profile {
+  name: { first: string; full: string };
+  username: string;
+  email: string;
+  phone: string | null;
+  question: string | null;
+  /** Those to choose from; none where the practice asks no question. */
+  questions: { id: string; label: string }[];
+  factors: ("totp" | "passkey")[];
+  notices: { kind: NoticeKind; by_mail: boolean }[];
+}
+
 export type PortalState = "none" | "invited" | "expired" | "registered" | "locked";
 
 export interface DeskPatient {

@@ -9,6 +9,7 @@ export const routes: Route[] = [
   { path: /^\/my-health\/health-records$/, load: () => import("./pages/health-records") },
   { path: new RegExp(`^/my-health/(?<section>${SECTIONS})$`), load: () => import("./pages/section") },
   { path: /^\/my-health\/(?<from>results|vitals)\/(?<test>[^/]+)$/, load: () => import("./pages/trend") },
+  { path: /^\/profile$/, load: () => import("../identity/profile/page") },
   { path: /^\/help$/, load: () => import("./pages/help") },
   { path: /^\/practice$/, load: () => import("./pages/practice") },
 ];

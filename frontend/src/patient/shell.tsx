@@ -1,7 +1,8 @@
-import { Building2, FileHeart, HeartPulse, House, LayoutList, LifeBuoy, LogOut } from "lucide-preact";
+import { Building2, FileHeart, HeartPulse, House, LayoutList, LifeBuoy, LogOut, UserRound } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import { longDate } from "../lib/format";
 import { t } from "../lib/i18n";
+import { href } from "../lib/place";
 import { thePractice } from "../lib/practice";
 import { classic, toggleClassic } from "../lib/prefs";
 import { path } from "../lib/router";
@@ -19,6 +20,7 @@ import { TimeoutDialog } from "../ui/timeout";
 
 const RECORDS = "/my-health/health-records";
 const LANDING = "/sign-in";
+const PROFILE = "/profile";
 
 const menu = (): NavItem[] => [
   { to: "/", icon: House, words: t("nav.home"), owns: (at) => at === "/" },
@@ -60,6 +62,12 @@ const MoreNav = () => (
       </li>
     )}
     <li class={path.value === "/" ? "" : "gap"}>
+      <a href={href(PROFILE)} aria-current={path.value.startsWith(PROFILE) ? "page" : undefined}>
+        <Icon of={UserRound} />
+        {t("nav.profile")}
+      </a>
+    </li>
+    <li>
       <button type="button" onClick={() => void signOut(LANDING)}>
         <Icon of={LogOut} />
         {t("sign_out")}
@@ -88,8 +96,10 @@ const Topbar = () => (
       <Icon of={LogOut} />
       <Hidden>{t("sign_out")}</Hidden>
     </button>
-    <Avatar name={theSession().name.full} small />
-    <Hidden>{theSession().name.full}</Hidden>
+    <a class="btn quiet icon-only" href={href(PROFILE)}>
+      <Avatar name={theSession().name.full} small />
+      <Hidden>{t("nav.profile_of", { name: theSession().name.full })}</Hidden>
+    </a>
   </header>
 );
 

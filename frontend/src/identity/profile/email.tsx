@@ -1,0 +1,140 @@
+import { useState } from "preact/hooks";
+import { api, ApiError } from "../../lib/api";
+import { type Errors, useForm } from "../../lib/forms";
+import { t } from "../../lib/i18n";
+import type { Profile } from "../../lib/types";
+import { ErrorSummary } from "../../ui/error-summary";
+import { Note } from "../../ui/note";
+import { TextField } from "../../ui/text-field";
+import { Buttons, type PartProps, Section } from "./section";
+
+/** A code that is on its way to the new address. */
+interface Asked {
+  handle: string;
+  email: string;
+  minutes: number;
+}
+
+const KEPT = "profile.email"; // a phone may drop this page while its person looks at the mail
+
+function kept(): Asked | null {
+  const text = sessionStorage.getItem(KEPT);
+  return text === null ? null : (JSON.parse(text) as Asked);
+}
+
+function keep(asked: Asked | null): void {
+  if (asked) sessionStorage.setItem(KEPT, JSON.stringify(asked));
+  else sessionStorage.removeItem(KEPT);
+}
+
+type NewEmail = Record<"email", string>;
+
+function checkEmail({ email }: NewEmail): Errors<NewEmail> {
+  return /^\S+@\S+\.\S+$/.test(email.trim()) ? {} : { email: t("profile.email_wrong") };
+}
+
+function AskForm({ editing, onAsked }: Pick<PartProps, "editing"> & { onAsked: (asked: Asked) => void }) {
+  const form = useForm<NewEmail>({
+    initial: { email: "" },
+    check: checkEmail,
+    async send({ email }) {
+      onAsked(await api<Asked>("/profile/email", { method: "POST", body: { email: email.trim() } }));
+    },
+  });
+  return (
+    <form class="stack" noValidate onSubmit={form.submit}>
+      <ErrorSummary form={form} />
+      <TextField
+        id="email"
+        label={t("profile.email_new")}
+        hint={t("profile.email_hint")}
+        error={form.errors.email}
+        value={form.values.email}
+        onValue={(email) => form.set({ email })}
+        type="email"
+        autoComplete="email"
+      />
+      <Buttons editing={editing} sending={form.sending} words={t("profile.email_send")} />
+    </form>
+  );
+}
+
+type Code = Record<"code", string>;
+
+interface CodeProps extends Pick<PartProps, "editing"> {
+  asked: Asked;
+  onChanged: (profile: Profile) => void;
+  onAgain: () => void;
+}
+
+function CodeForm({ editing, asked, onChanged, onAgain }: CodeProps) {
+  const [dead, setDead] = useState(false);
+  const form = useForm<Code>({
+    initial: { code: "" },
+    check: ({ code }) => (code.trim() ? {} : { code: t("profile.email_code_missing") }),
+    async send({ code }) {
+      const body = { handle: asked.handle, code: code.trim() };
+      onChanged(await api<Profile>("/profile/email/code", { method: "POST", body }));
+    },
+    refused(error: ApiError) {
+      setDead(error.status === 410);
+      return error.status === 410;
+    },
+  });
+  return (
+    <form class="stack" noValidate onSubmit={form.submit}>
+      <ErrorSummary form={form} />
+      {dead ? (
+        <Note tone="bad">{t("profile.email_dead")}</Note>
+      ) : (
+        <Note>{t("profile.email_sent", { email: asked.email, n: asked.minutes })}</Note>
+      )}
+      <TextField
+        id="code"
+        label={t("profile.email_code")}
+        hint={t("profile.email_code_hint")}
+        error={form.errors.code}
+        value={form.values.code}
+        onValue={(code) => form.set({ code })}
+        type="tel"
+        autoComplete="one-time-code"
+        width="medium"
+      />
+      <Buttons editing={editing} sending={form.sending} words={t("profile.email_save")} />
+      <div>
+        <button class="btn-link" type="button" onClick={onAgain}>
+          {t("profile.email_again")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** The address: another one counts once the code that was mailed to it came back. */
+export function EmailSection({ profile, editing, onProfile }: PartProps) {
+  const [asked, setAsked] = useState(kept);
+  const ask = (next: Asked | null): void => {
+    keep(next);
+    setAsked(next);
+  };
+  const changed = (next: Profile): void => {
+    ask(null);
+    onProfile(next);
+    editing.done("email", t("profile.email_saved", { email: next.email }));
+  };
+  return (
+    <Section
+      part="email"
+      editing={editing}
+      title={t("profile.email")}
+      about={t("profile.email_about")}
+      now={<strong>{profile.email}</strong>}
+    >
+      {asked ? (
+        <CodeForm editing={editing} asked={asked} onChanged={changed} onAgain={() => ask(null)} />
+      ) : (
+        <AskForm editing={editing} onAsked={ask} />
+      )}
+    </Section>
+  );
+}
