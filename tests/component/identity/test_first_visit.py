@@ -81,6 +81,7 @@ def test_an_invited_patient_comes_in_step_by_step(moved_clock: MovedClock) -> No
     assert {key: value for key, value in status.body.items() if key != "questions"} == {
         "stage": "validation",
         "first_name": "Myra",
+        "username": "myra.jones",
         "tries_left": 5,
         "accepts": ["birth_date", "phone"],
         "practice_phone": "(508) 555-0142",
