@@ -1,0 +1,251 @@
+"""A family member's passcode goes to the patient alone, works once, and nobody learns who is a patient."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.component.identity.conftest import MovedClock
+from tests.support.accounts import outbox, signed_in
+from tests.support.applications import (
+    CHART_EMAIL,
+    INGRID,
+    INGRIDS,
+    WALTER,
+    Applicant,
+    asking,
+    at_account,
+    code_of,
+    mails_to,
+    make_account,
+    registering,
+    walter_with_chart,
+)
+from tests.support.faults import counted
+from tests.support.stored import rows
+from tests.support.visits import Visitor
+
+QUESTION = {"question": "first_phone", "answer": "Heliotrope"}
+
+
+def tasks() -> list[dict[str, Any]]:
+    return [item for item in rows("PortalTable", "TASK") if "kind" in item]
+
+
+def with_passcode(**changes: Any) -> tuple[Applicant, str]:
+    """Someone whose patient was just mailed the passcode, and that passcode."""
+    ingrid = asking(**changes)
+    assert ingrid.prove_email().status == 200
+    return ingrid, ingrid.newest_code(CHART_EMAIL)
+
+
+def redeem(applicant: Applicant, passcode: str) -> int:
+    return applicant.step("passcode", code=passcode).status
+
+
+# the way in ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_family_member_redeems_the_patients_passcode_and_waits_with_an_account_of_their_own() -> None:
+    patient_id = walter_with_chart()
+    ingrid = asking()
+    assert ingrid.begin().body["step"] == "email"
+    proven = ingrid.step("email-code", code=ingrid.newest_code(INGRID["email"]))
+    assert (proven.status, proven.body) == (200, {"step": "passcode", "resend_in": 60, "resends_left": 3})
+    passcode = ingrid.newest_code(CHART_EMAIL)
+    assert ingrid.step("passcode", code=passcode).body["step"] == "account"
+    made = make_account(ingrid, "Ingrid.L")
+    assert (made.status, made.body["kind"], made.body["role"]) == (201, "family", "family")
+    assert (made.body["patient_id"], made.body["stage"]) == (None, "question")
+    assert ingrid.browser.get("/family-access").status == 403
+    assert ingrid.browser.post("/identity-validation/security-question", QUESTION).body["stage"] == "full"
+    waiting = ingrid.browser.get("/family-access").body
+    assert waiting["pending"] == [
+        {"patient_name": "Walter Lindqvist", "relationship": "child", "since": "2026-11-22T14:05:09.000Z"}
+    ]
+    for path in ("/home", "/records", "/exports/preview"):
+        assert ingrid.browser.get(f"/patients/{patient_id}{path}").status == 404
+    assert signed_in(Visitor(), "ingrid.l").status == 200
+
+
+def test_what_was_agreed_to_stands_in_the_patients_audit_trail() -> None:
+    patient_id = walter_with_chart()
+    assert make_account(at_account(asking())).status == 201
+    trail = [entry["action"] for entry in rows("AuditTable", "AUDIT") if entry.get("patient") == patient_id]
+    assert sorted(trail)[:3] == ["family.passcode_redeemed", "family.registered", "family.requested"]
+    (grant,) = rows("IdentityTable", "GRANT")
+    assert (grant["patient"], grant["state"]) == (patient_id, "pending")
+
+
+def test_the_patients_mail_says_who_asks_and_the_requester_gets_nothing_of_it() -> None:
+    walter_with_chart()
+    ingrid = asking()
+    answers = [ingrid.begin(), ingrid.step("email-code", code=ingrid.newest_code(INGRID["email"]))]
+    (mail,) = mails_to(CHART_EMAIL)
+    assert mail["template"] == "family_passcode"
+    assert mail["params"]["requester"] == "Ingrid Lindqvist"
+    assert mail["params"]["relationship"] == "your son or daughter"
+    assert mail["params"]["expires"] == "November 23, 2026 at 9:05 AM"
+    passcode = code_of(mail)
+    own = [code_of(each) for each in mails_to(INGRID["email"])]
+    assert passcode not in own
+    assert len(own) == 1
+    for answer in answers:
+        assert passcode not in answer.text
+        assert passcode.replace(" ", "") not in answer.text
+        assert CHART_EMAIL not in answer.text
+
+
+def test_the_passcode_goes_to_the_patients_account_where_there_is_one() -> None:
+    walter_with_chart()
+    assert make_account(at_account(registering())).status == 201
+    assert asking().prove_email().status == 200
+    (mail,) = [each for each in outbox() if each["template"] == "family_passcode"]
+    assert mail["to"] == WALTER["email"]
+
+
+# who is not reached -------------------------------------------------------------------------------------------------
+
+
+def unknown() -> Applicant:
+    return asking(patient_first_name="Nobody")
+
+
+def without_contact() -> Applicant:
+    walter_with_chart(emails=())
+    return asking()
+
+
+def sharing_a_mailbox() -> Applicant:
+    walter_with_chart(emails=("Ingrid+dad@mail.example",))
+    return asking()
+
+
+def of_a_minor() -> Applicant:
+    walter_with_chart(born="2008-11-23")
+    return asking(patient_birth_date="2008-11-23")
+
+
+@pytest.mark.parametrize("arrange", [unknown, without_contact, sharing_a_mailbox, of_a_minor], ids=lambda f: f.__name__)
+def test_a_patient_who_is_not_mailed_is_answered_like_one_who_is_with_as_many_calls(arrange: Any) -> None:
+    other = arrange()
+    walter_with_chart(born="1941-02-04")
+    seen = []
+    for applicant in (asking(patient_birth_date="1941-02-04", email="a.b@mail.example"), other):
+        told = []
+        assert applicant.begin().status == 201
+        code = applicant.newest_code(str(applicant.typed["email"]))
+        for name, body in (("email-code", {"code": code}), ("status", {}), ("passcode", {"code": "0000 0000"})):
+            with counted() as calls:
+                answer = applicant.step(name, **body)
+            body_told = {key: value for key, value in answer.body.items() if key != "request_id"}
+            told.append((answer.status, body_told, sorted(answer.headers), list(calls.made)))
+        seen.append(told)
+    assert [status for status, *_ in seen[0]] == [200, 200, 422]
+    assert seen[0] == seen[1]
+    (task,) = tasks()
+    assert task["kind"] == "family_request"
+    assert task["family_request"]["email"] == INGRID["email"]
+    assert len([mail for mail in outbox() if mail["template"] == "family_passcode"]) == 1
+
+
+def test_a_patient_who_turned_eighteen_decides_alone(moved_clock: MovedClock) -> None:
+    moved_clock.now = datetime.fromisoformat("2026-11-22T05:00:00+00:00")
+    walter_with_chart(born="2008-11-22")
+    assert asking(patient_birth_date="2008-11-22").prove_email().status == 200
+    assert len(mails_to(CHART_EMAIL)) == 1
+
+
+# the passcode -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("hours", "seconds", "status"), [(23, 3599, 200), (24, 0, 410)])
+def test_a_passcode_works_for_a_day(moved_clock: MovedClock, hours: int, seconds: int, status: int) -> None:
+    walter_with_chart()
+    ingrid, passcode = with_passcode()
+    moved_clock.forward(hours=hours, seconds=seconds)
+    assert redeem(ingrid, passcode) == status
+
+
+@pytest.mark.parametrize(("wrong", "status"), [(4, 200), (5, 410)])
+def test_the_fifth_try_may_be_right_and_the_sixth_may_not(wrong: int, status: int) -> None:
+    walter_with_chart()
+    ingrid, passcode = with_passcode()
+    assert {redeem(ingrid, "0000 0000") for _ in range(wrong)} <= {422, 410}
+    assert redeem(ingrid, passcode) == status
+
+
+def test_a_passcode_works_once() -> None:
+    walter_with_chart()
+    ingrid, passcode = with_passcode()
+    assert [redeem(ingrid, passcode) for _ in range(2)] == [200, 410]
+
+
+def test_a_new_request_of_the_same_requester_ends_the_former_one() -> None:
+    walter_with_chart()
+    first, former = with_passcode()
+    second, newest = with_passcode()
+    assert redeem(first, former) == 410
+    assert redeem(first, newest) == 410
+    assert redeem(second, former) == 422
+    assert redeem(second, newest) == 200
+    assert len(rows("IdentityTable", "PASSCODE")) == 1
+
+
+def test_requests_of_different_people_for_one_patient_stand_beside_each_other() -> None:
+    walter_with_chart()
+    first, one = with_passcode()
+    second, other = with_passcode(first_name="Nils", email="nils@mail.example")
+    assert redeem(second, one) == 422
+    assert (redeem(first, one), redeem(second, other)) == (200, 200)
+
+
+def test_a_requester_must_be_an_adult() -> None:
+    walter_with_chart()
+    ingrid = at_account(asking())
+    young = ingrid.step(
+        "account", username="ingrid.l", password="plum quartz oak lantern", **INGRIDS | {"birth_date": "2008-11-23"}
+    )
+    assert (young.status, young.body["code"]) == (422, "identity.under_adult_age")
+    assert rows("IdentityTable", "ACCOUNT") == []
+    assert make_account(ingrid).status == 201
+
+
+def test_an_address_that_has_an_account_gets_no_second_one() -> None:
+    walter_with_chart()
+    assert make_account(at_account(asking())).status == 201
+    again = make_account(at_account(asking()), "ingrid.again")
+    assert (again.status, again.body["code"]) == (422, "identity.email_in_use")
+
+
+@pytest.mark.parametrize("missing", ["patient_phone", "patient_postal_code"])
+def test_phone_or_zip_of_the_patient_is_enough_and_one_is_needed(missing: str) -> None:
+    walter_with_chart()
+    assert asking(**{missing: ""}).prove_email().status == 200
+    assert len(mails_to(CHART_EMAIL)) == 1
+    neither = asking(patient_phone="", patient_postal_code="").begin()
+    assert (neither.status, list(neither.body["errors"])) == (422, ["patient_phone"])
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("patient_first_name", ""),
+        ("patient_last_name", "<b>"),
+        ("first_name", "see evil.example"),
+        ("last_name", "1"),
+        ("relationship", "boss"),
+        ("email", "x"),
+    ],
+)
+def test_what_must_be_mended_is_said_by_field(field: str, value: str) -> None:
+    answer = asking(**{field: value}).begin()
+    assert (answer.status, list(answer.body["errors"])) == (422, [field])
+
+
+def test_only_the_family_asks_whose_access_is_pending() -> None:
+    walter_with_chart()
+    walter = at_account(registering())
+    make_account(walter)
+    walter.browser.post("/identity-validation/security-question", QUESTION)
+    assert walter.browser.get("/family-access").status == 403
