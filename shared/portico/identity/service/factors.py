@@ -107,7 +107,7 @@ def remove(caller: Caller, factor_id: str, now: datetime) -> Opened:
     Raises NotFound; Conflict `identity.factor_required` where the practice requires one, and `identity.factor_guards`
     where the password is too short to be the only one.
     """
-    practice, account = practices.get_ready(caller.practice_id), account_of(caller)
+    practice, account = _own(caller)
     factors = factor_rows.read(practice.id, account.id)
     gone = next((each for each in _listed(factors) if each.id == factor_id), None)
     if gone is None:
@@ -124,7 +124,7 @@ def remove(caller: Caller, factor_id: str, now: datetime) -> Opened:
 
 def renew_recovery_codes(caller: Caller, now: datetime) -> RecoveryCodes:
     """Eight new codes; those before do not work any more. Raises Conflict `identity.wrong_step` without a factor."""
-    practice, account = practices.get_ready(caller.practice_id), account_of(caller)
+    practice, account = _own(caller)
     if not account.factors:
         raise wrong_step()
     codes, kept = _new_codes(practice.id, account)
@@ -184,11 +184,15 @@ def _listed(factors: Factors) -> list[Factor]:
     return [*apps, *(Factor(id=each.id, kind="passkey", name=each.name, added=each.added) for each in factors.passkeys)]
 
 
-def _may_add(caller: Caller) -> tuple[Practice, Account]:
-    """The practice and account of who may set up a second step: never before they took the one they have."""
+def _own(caller: Caller) -> tuple[Practice, Account]:
+    """The practice and account of who may change a second step: never before they took the one they have."""
     if caller.stage == "second_step":
         raise wrong_step()
-    practice, account = practices.get_ready(caller.practice_id), account_of(caller)
+    return practices.get_ready(caller.practice_id), account_of(caller)
+
+
+def _may_add(caller: Caller) -> tuple[Practice, Account]:
+    practice, account = _own(caller)
     if not _offered(practice, account):
         raise Forbidden("identity.second_step_off", "Your practice does not offer a second step.")
     return practice, account
