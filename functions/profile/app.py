@@ -38,7 +38,7 @@ def change_phone(body: NewPhone) -> Response[Profile]:
 @api.post("/profile/password")
 def change_password(body: NewPassword) -> Response[Session]:
     opened = profile.change_password(api.caller, body, api.now)
-    return api.reply(opened.session, cookies=[opened.cookie])
+    return api.reply(opened.session, cookies=opened.cookies)
 
 
 @api.post("/profile/question")

@@ -68,7 +68,7 @@ def ask_email(caller: Caller, typed: str, now: datetime) -> EmailAsked:
         template="new_email_code",
         to=address,
         params={"minutes": str(minutes)},
-        secrets={"code": code},
+        secrets={"code": f"{code[:4]} {code[4:]}"},
         now=now,
     )
     entry = audit.entry(caller, "account.email_asked", now, patient_id=account.patient_id)
@@ -180,7 +180,8 @@ def _described(practice: Practice, account: Account) -> Profile:
 
 
 def _refuse_email(practice: Practice, account: Account, address: str, now: datetime) -> None:
-    """An address is one account's, and a teen's is not a guardian's (requirement 11)."""
+    """An address is one account's (requirement 11), and a teen's is not a guardian's: neither of their chart's
+    contacts nor, as that is an account's, of who has access to their record."""
     if account_rows.login_taken(practice.id, policy.folded(address)):
         raise policy.email_in_use()
     if account.patient_id is None:
