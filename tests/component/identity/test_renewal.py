@@ -1,0 +1,181 @@
+"""A link back into an account: for who forgot the answer, lost the second step, or was locked out."""
+
+from typing import Any
+
+import pytest
+
+from portico.identity import service as identity
+from portico.identity.repo import access_rows, account_rows
+from portico.store import transactions
+from tests.component.identity.conftest import MovedClock
+from tests.support import people
+from tests.support.accounts import (
+    DESK,
+    EMAIL,
+    PASSWORD,
+    QUESTION,
+    USERNAME,
+    activated,
+    invited,
+    myra_with_chart,
+    outbox,
+    secret_of,
+    signed_in,
+)
+from tests.support.events import Answer, call
+from tests.support.stored import audited
+from tests.support.visits import Visitor
+
+STAFF = people.staff("front_desk")
+NEW_PASSWORD = "violet anchor mosaic thunder"
+BIRTH_DATE = {"attested": True, "birth_date": "1947-05-01"}
+
+
+@pytest.fixture
+def patient() -> identity.Invitee:
+    return myra_with_chart()
+
+
+@pytest.fixture
+def myra(patient: identity.Invitee, moved_clock: MovedClock) -> Visitor:
+    """Myra with a whole account."""
+    visitor = Visitor()
+    assert activated(visitor, invited(moved_clock.now, patient)).status == 201
+    visitor.post("/identity-validation/answers", BIRTH_DATE)
+    assert visitor.post("/identity-validation/security-question", QUESTION).body["stage"] == "full"
+    return visitor
+
+
+def reset(patient_id: str, key: str = "key-of-the-reset-1", **options: Any) -> Answer:
+    options = {"caller": STAFF, "headers": {"Idempotency-Key": key}, **options}
+    return call("POST", f"/desk/patients/{patient_id}/reset", **options)
+
+
+def link_sent() -> str:
+    return secret_of([mail for mail in outbox() if mail["template"] == "account_renewal"][-1])
+
+
+def lock(why: identity.Lock, moved_clock: MovedClock) -> None:
+    account = account_rows.find("larkspur", EMAIL)
+    assert account is not None
+    transactions.write(
+        *account_rows.saving("larkspur", account, lock=why, end_sessions=True),
+        access_rows.marking("larkspur", account, "locked", moved_clock.now, why),
+    )
+
+
+def test_the_link_shows_the_username_and_leads_to_a_new_password(patient: identity.Invitee, myra: Visitor) -> None:
+    sent = reset(patient.patient_id)
+    assert (sent.status, sent.body["portal"]["state"], sent.body["reset_pending"]) == (200, "registered", True)
+    secret = link_sent()
+    assert Visitor().post("/sign-up/invitations", {"token": secret}).body["username"] == "myra.jones"
+    back = Visitor()
+    answer = activated(back, secret, password=NEW_PASSWORD)
+    assert (answer.status, answer.body["stage"]) == (201, "validation")
+    assert back.post("/identity-validation/answers", BIRTH_DATE).body["stage"] == "question"
+    assert back.post("/identity-validation/security-question", QUESTION).body["stage"] == "full"
+    assert signed_in(Visitor()).status == 401
+    assert signed_in(Visitor(), password=NEW_PASSWORD).status == 200
+    shown = call("GET", f"/desk/patients/{patient.patient_id}", caller=STAFF).body
+    assert (shown["portal"]["state"], shown["reset_pending"]) == ("registered", False)
+    assert audited("account.renewed") == audited("identity.renewal_sent") == 1
+
+
+def test_until_the_link_is_used_nothing_changes(patient: identity.Invitee, myra: Visitor) -> None:
+    reset(patient.patient_id)
+    Visitor().post("/sign-up/invitations", {"token": link_sent()})
+    assert myra.get("/session").body["stage"] == "full"
+    assert signed_in(Visitor()).status == 200
+
+
+def test_using_the_link_ends_all_sessions_and_tells_the_person(patient: identity.Invitee, myra: Visitor) -> None:
+    reset(patient.patient_id)
+    assert activated(Visitor(), link_sent(), password=NEW_PASSWORD).status == 201
+    assert myra.get("/session").status == 401
+    assert ("password_changed", EMAIL) in [(mail["template"], mail["to"]) for mail in outbox()]
+
+
+def test_a_locked_account_opens_by_the_link_alone(
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
+) -> None:
+    lock("failures", moved_clock)
+    assert reset(patient.patient_id).body["portal"]["state"] == "locked"
+    assert signed_in(Visitor()).status == 401
+    assert activated(Visitor(), link_sent(), password=NEW_PASSWORD).status == 201
+    assert signed_in(Visitor(), password=NEW_PASSWORD).status == 200
+    shown = call("GET", f"/desk/patients/{patient.patient_id}", caller=STAFF).body
+    assert (shown["portal"]["state"], shown["lock"]) == ("registered", None)
+
+
+def test_too_many_wrong_passwords_are_not_forgiven_without_a_new_one(
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
+) -> None:
+    lock("failures", moved_clock)
+    answer = call("POST", f"/desk/patients/{patient.patient_id}/validation-reset", caller=STAFF)
+    assert (answer.status, answer.body["code"]) == (409, "identity.renewal_needed")
+
+
+def test_the_second_step_is_gone_and_the_password_must_do_alone(patient: identity.Invitee, myra: Visitor) -> None:
+    account = account_rows.find("larkspur", EMAIL)
+    assert account is not None
+    transactions.write(*account_rows.saving("larkspur", account, factors=("totp",)))
+    reset(patient.patient_id)
+    secret, back = link_sent(), Visitor()
+    assert activated(back, secret, password="plumquartz").body["code"] == "identity.password_too_short"
+    assert activated(back, secret, password=NEW_PASSWORD).body["stage"] == "validation"
+    changed = account_rows.find("larkspur", EMAIL)
+    assert changed is not None
+    assert (changed.factors, changed.answer_hash) == ((), None)
+
+
+def test_a_link_works_once_and_leads_the_same_person_in_again_for_some_minutes(
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
+) -> None:
+    reset(patient.patient_id)
+    secret = link_sent()
+    assert activated(Visitor(), secret, password=NEW_PASSWORD).status == 201
+    assert activated(Visitor(), secret, password=NEW_PASSWORD).status == 201
+    assert activated(Visitor(), secret, password="walnut harbor thistle comet").status == 410
+    moved_clock.forward(minutes=11)
+    assert activated(Visitor(), secret, password=NEW_PASSWORD).status == 410
+
+
+def test_sent_again_the_old_link_dies(patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock) -> None:
+    reset(patient.patient_id)
+    old = link_sent()
+    moved_clock.forward(minutes=1)
+    assert reset(patient.patient_id, "key-of-the-reset-2").status == 200
+    assert activated(Visitor(), old, password=NEW_PASSWORD).status == 410
+    assert activated(Visitor(), link_sent(), password=NEW_PASSWORD).status == 201
+
+
+def test_the_same_request_twice_is_one_mail(patient: identity.Invitee, myra: Visitor) -> None:
+    reset(patient.patient_id)
+    count = len(outbox())
+    assert reset(patient.patient_id).status == 200
+    assert len(outbox()) == count
+
+
+def test_a_link_dies_with_its_time(patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock) -> None:
+    reset(patient.patient_id)
+    secret = link_sent()
+    moved_clock.forward(days=14)
+    assert activated(Visitor(), secret, password=NEW_PASSWORD).status == 410
+    assert signed_in(Visitor()).status == 200
+
+
+def test_who_has_no_account_gets_no_link_back(patient: identity.Invitee, moved_clock: MovedClock) -> None:
+    assert reset(patient.patient_id).body["code"] == "identity.not_registered"
+    identity.invite(DESK, patient, EMAIL, moved_clock.now, "key-of-the-tests-1")
+    assert reset(patient.patient_id).body["code"] == "identity.not_registered"
+
+
+def test_a_weak_new_password_is_refused_and_the_link_still_works(patient: identity.Invitee, myra: Visitor) -> None:
+    reset(patient.patient_id)
+    secret = link_sent()
+    assert activated(Visitor(), secret, password="too short").status == 422
+    assert activated(Visitor(), secret, USERNAME, PASSWORD).status == 201
+
+
+def test_billing_resets_nobody(patient: identity.Invitee, myra: Visitor) -> None:
+    assert reset(patient.patient_id, caller=people.staff("billing")).status == 403

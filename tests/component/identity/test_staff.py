@@ -1,0 +1,189 @@
+"""Staff: an administrator invites them, gives roles, suspends and restores; nobody does it to themselves."""
+
+from typing import Any
+
+import pytest
+
+from portico.identity.service import staff
+from portico.store import transactions
+from tests.component.identity.conftest import MovedClock
+from tests.support.accounts import activated, outbox, secret_of, signed_in, staff_member
+from tests.support.events import Answer
+from tests.support.stored import audited
+from tests.support.visits import Visitor
+
+KEY = {"Idempotency-Key": "key-of-the-tests-01"}
+WANTED = {"name": "Dr. Hana Sato", "email": "hana.sato@larkspur.example", "role": "provider"}
+ROLES = ("administrator", "provider", "nurse", "front_desk", "billing")
+
+
+@pytest.fixture
+def admin(moved_clock: MovedClock) -> Visitor:
+    visitor = staff_member("administrator", moved_clock.now)
+    moved_clock.forward(seconds=1)  # mails are told apart by their time
+    return visitor
+
+
+def listed(visitor: Visitor) -> dict[str, dict[str, Any]]:
+    """Everyone of the staff, by id."""
+    answer = visitor.get("/desk/staff")
+    assert answer.status == 200, answer.text
+    return {member["id"]: member for member in answer.body["items"]}
+
+
+def change(visitor: Visitor, name: str, what: str, body: Any = None, key: str = "key-of-the-tests-02") -> Answer:
+    return visitor.post(f"/desk/staff/stf_{name}/{what}", body, headers={"Idempotency-Key": key})
+
+
+def link_back() -> str:
+    """The secret of the newest link back into an account."""
+    return secret_of([mail for mail in outbox() if mail["template"] == "account_renewal"][-1])
+
+
+def test_an_administrator_invites_someone_who_comes_in_with_their_role(admin: Visitor) -> None:
+    invited = admin.post("/desk/staff", WANTED, headers=KEY)
+    assert (invited.status, invited.body["state"], invited.body["role"]) == (201, "invited", "provider")
+    mail = outbox()[-1]
+    assert (mail["template"], mail["to"]) == ("staff_invitation", WANTED["email"])
+    hana = Visitor()
+    session = activated(hana, secret_of(mail), "hana.sato").body
+    assert (session["role"], session["name"]["first"], session["stage"]) == ("provider", "Hana", "question")
+    member = listed(admin)[invited.body["id"]]
+    assert (member["state"], member["username"], member["own"]) == ("registered", "hana.sato", False)
+
+
+def test_the_same_invitation_twice_is_one_person_and_one_mail(admin: Visitor) -> None:
+    first = admin.post("/desk/staff", WANTED, headers=KEY)
+    count = len(outbox())
+    assert admin.post("/desk/staff", WANTED, headers=KEY).body == first.body
+    assert (len(outbox()), len(listed(admin))) == (count, 2)
+
+
+def test_an_invitation_sent_again_goes_to_the_new_address_and_ends_the_old_link(
+    admin: Visitor, moved_clock: MovedClock
+) -> None:
+    member = admin.post("/desk/staff", WANTED, headers=KEY).body
+    old = secret_of(outbox()[-1])
+    moved_clock.forward(minutes=1)
+    again = admin.post(
+        f"/desk/staff/{member['id']}/invitations",
+        {"email": "hana@larkspur.example"},
+        headers={"Idempotency-Key": "key-of-the-tests-03"},
+    )
+    assert (again.status, again.body["invitation"]["email"]) == (201, "hana@larkspur.example")
+    assert activated(Visitor(), old, "hana.sato").status == 410
+    assert activated(Visitor(), secret_of(outbox()[-1]), "hana.sato").status == 201
+
+
+def test_a_role_given_before_the_link_was_used_counts_when_it_is(admin: Visitor) -> None:
+    member = admin.post("/desk/staff", WANTED, headers=KEY).body
+    assert admin.post(f"/desk/staff/{member['id']}/role", {"role": "nurse"}).body["role"] == "nurse"
+    assert activated(Visitor(), secret_of(outbox()[-1]), "hana.sato").body["role"] == "nurse"
+
+
+def test_a_new_role_counts_from_the_next_request_on(admin: Visitor, moved_clock: MovedClock) -> None:
+    nina = staff_member("billing", moved_clock.now, "nina.cole")
+    assert nina.get("/desk/tasks").status == 403
+    given = change(admin, "nina.cole", "role", {"role": "front_desk"})
+    assert (given.status, given.body["role"]) == (200, "front_desk")
+    assert nina.get("/desk/tasks").status == 200
+    assert nina.get("/session").body["role"] == "front_desk"
+    assert audited("staff.role_given") == 1
+
+
+def test_who_is_suspended_is_out_at_once_and_comes_in_again_when_restored(
+    admin: Visitor, moved_clock: MovedClock
+) -> None:
+    nina = staff_member("nurse", moved_clock.now, "nina.cole")
+    assert change(admin, "nina.cole", "suspend").body["state"] == "suspended"
+    assert nina.get("/session").status == 401
+    assert signed_in(Visitor(), "nina.cole").status == 401
+    assert change(admin, "nina.cole", "suspend").status == 200
+    assert change(admin, "nina.cole", "restore").body["state"] == "registered"
+    assert nina.get("/session").status == 401
+    assert signed_in(Visitor(), "nina.cole").status == 200
+    assert audited("staff.suspended") == audited("staff.restored") == 1
+
+
+def test_who_is_suspended_is_not_let_in_by_a_link(admin: Visitor, moved_clock: MovedClock) -> None:
+    staff_member("nurse", moved_clock.now, "nina.cole")
+    assert change(admin, "nina.cole", "reset").body["reset_pending"] is True
+    secret = link_back()
+    change(admin, "nina.cole", "suspend")
+    assert change(admin, "nina.cole", "reset", key="key-of-the-tests-04").body["code"] == "identity.suspended"
+    assert activated(Visitor(), secret, "nina.cole", "violet anchor mosaic thunder").status == 410
+    assert signed_in(Visitor(), "nina.cole").status == 401
+
+
+def test_a_reset_leads_back_with_a_new_password_and_question(admin: Visitor, moved_clock: MovedClock) -> None:
+    staff_member("nurse", moved_clock.now, "nina.cole")
+    assert change(admin, "nina.cole", "reset").status == 200
+    back = Visitor()
+    answer = activated(back, link_back(), "nina.cole", "violet anchor mosaic thunder")
+    assert (answer.status, answer.body["stage"], answer.body["role"]) == (201, "question", "nurse")
+
+
+@pytest.mark.parametrize(("what", "body"), [("suspend", None), ("restore", None), ("role", {"role": "nurse"})])
+def test_nobody_changes_their_own_role_or_suspends_themselves(admin: Visitor, what: str, body: Any) -> None:
+    answer = change(admin, "administrator.one", what, body)
+    assert (answer.status, answer.body["code"]) == (403, "identity.own_role")
+    assert listed(admin)["stf_administrator.one"]["role"] == "administrator"
+
+
+def test_two_administrators_who_suspend_each_other_leave_one(
+    admin: Visitor, moved_clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one's change was asked for before the first one's was written."""
+    other = staff_member("administrator", moved_clock.now, "ada.bell")
+    write = transactions.write
+
+    def interrupted(*parts: Any) -> None:
+        monkeypatch.setattr(transactions, "write", write)
+        assert change(other, "administrator.one", "suspend").status == 200
+        write(*parts)
+
+    monkeypatch.setattr(staff.transactions, "write", interrupted)
+    answer = change(admin, "ada.bell", "suspend")
+    assert (answer.status, answer.body["code"]) == (403, "request.denied")
+    assert other.get("/session").status == 200
+
+
+def test_someone_without_an_account_cannot_be_suspended(admin: Visitor) -> None:
+    member = admin.post("/desk/staff", WANTED, headers=KEY).body
+    answer = admin.post(f"/desk/staff/{member['id']}/suspend")
+    assert (answer.status, answer.body["code"]) == (409, "identity.not_registered")
+
+
+def test_someone_who_is_not_there_is_not_found(admin: Visitor) -> None:
+    for what, body in (("suspend", None), ("role", {"role": "nurse"}), ("reset", None)):
+        assert change(admin, "nobody", what, body).body["code"] == "identity.staff_unknown"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": " "}, {"name": "x" * 81}, {"name": "A\nB"}, {"email": "nobody"}, {"role": "patient"}]
+)
+def test_what_is_missing_or_wrong_is_said_by_field(admin: Visitor, wrong: dict[str, str]) -> None:
+    answer = admin.post("/desk/staff", WANTED | wrong, headers=KEY)
+    assert (answer.status, list(answer.body["errors"])) == (422, list(wrong))
+
+
+MAY = {
+    "administrator": ["desk:invite", "desk:read", "desk:staff", "desk:tasks"],
+    "provider": ["desk:invite", "desk:read"],
+    "nurse": ["desk:invite", "desk:read"],
+    "front_desk": ["desk:invite", "desk:read", "desk:tasks"],
+    "billing": ["desk:read"],
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_session_says_what_a_role_may_do_and_the_routes_agree(role: str, moved_clock: MovedClock) -> None:
+    visitor = staff_member(role, moved_clock.now)
+    assert visitor.get("/session").body["may"] == MAY[role]
+    opened = {
+        "desk:read": visitor.get("/desk/patients").status,
+        "desk:tasks": visitor.get("/desk/tasks").status,
+        "desk:staff": visitor.get("/desk/staff").status,
+        "desk:invite": visitor.post("/desk/patients/pat_none/reset", headers=KEY).status,
+    }
+    assert {action for action, status in opened.items() if status != 403} == set(MAY[role])
