@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from portico import clock, ids
 from portico.errors import Gone, Invalid
-from portico.identity.entities import Request
+from portico.identity.entities import Purpose, Request
 from portico.identity.repo import request_rows
 
 TRIES = 5
@@ -31,13 +31,13 @@ def fields(handle: str, step: str, code: str, lifetime: timedelta, now: datetime
     return {"step": step, "code": sealed(handle, step, code), "code_expires": ends, "tries": 0}
 
 
-def check(practice_id: str, handle: str, step: str, typed: str, now: datetime) -> Request:
+def check(practice_id: str, purpose: Purpose, handle: str, step: str, typed: str, now: datetime) -> Request:
     """The request whose code this is. A try is used up before it is looked at.
 
     Raises Invalid `identity.code_wrong`, and Gone `identity.code_dead` for a request that waits for no such code, a
     code that is too old, or one that was guessed at too often.
     """
-    request = request_rows.take_try(practice_id, ids.digest(handle), step, TRIES)
+    request = request_rows.take_try(practice_id, ids.digest(handle), purpose, step, TRIES)
     if request is None or request.code is None or request.code_expires <= clock.epoch(now):
         raise dead()
     if not secrets.compare_digest(request.code, sealed(handle, step, _digits(typed))):

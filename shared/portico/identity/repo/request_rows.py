@@ -4,7 +4,7 @@ from dataclasses import asdict, fields, replace
 from typing import Any
 
 from portico.errors import PortalError
-from portico.identity.entities import Request
+from portico.identity.entities import Purpose, Request
 from portico.identity.repo.base import DAY, table
 from portico.store import keys
 from portico.store.conditions import Change, absent, compares, matches
@@ -42,9 +42,9 @@ def deleting(practice_id: str, request: Request, otherwise: PortalError | None =
     return table(practice_id).deleting(keys.request(request.digest), as_read, otherwise)
 
 
-def take_try(practice_id: str, digest: str, step: str, most: int) -> Request | None:
+def take_try(practice_id: str, digest: str, purpose: Purpose, step: str, most: int) -> Request | None:
     """Use up a try at this step before it is looked at; the request as it is then, None when no try is left."""
-    wanted = matches(step=step) & compares("tries", "<", most)
+    wanted = matches(purpose=purpose, step=step) & compares("tries", "<", most)
     try:
         return _request_of(table(practice_id).update(keys.request(digest), Change(add={"tries": 1}), wanted))
     except ConditionFailed:

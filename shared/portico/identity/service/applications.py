@@ -109,10 +109,7 @@ class Flow:
     def check(self, practice_id: str, handle: str, step: str, typed: str, address: str, now: datetime) -> Request:
         """The request whose code this is. Raises as `codes.check`."""
         limits.take(practice_id, [(limits.BY_ADDRESS, address)], now)
-        request = codes.check(practice_id, handle, step, typed, now)
-        if request.purpose != self.purpose:
-            raise codes.dead()
-        return request
+        return codes.check(practice_id, self.purpose, handle, step, typed, now)
 
     def to_second(
         self, practice_id: str, request: Request, sent: CodeMail, found: Mapping[str, Any], now: datetime, *also: Part

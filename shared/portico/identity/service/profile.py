@@ -83,7 +83,7 @@ def change_email(caller: Caller, handle: str, code: str, now: datetime) -> Profi
     `identity.email_in_use`, Gone `identity.code_dead`.
     """
     try:
-        request = codes.check(caller.practice_id, handle, _WAITS, code, now)
+        request = codes.check(caller.practice_id, "email", handle, _WAITS, code, now)
     except Gone:
         if _changed_by(caller, handle):
             return show(caller)

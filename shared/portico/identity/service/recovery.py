@@ -169,7 +169,7 @@ def _answered(found: _Found, answer: str | None, address: str, now: datetime) ->
         words = "Enter your answer."
         raise Invalid("identity.answer_missing", words, errors={"answer": words})
     practice_id, account = found.practice.id, found.account
-    tried = request_rows.take_try(practice_id, found.request.digest, _STEP, ANSWERS)
+    tried = request_rows.take_try(practice_id, found.request.digest, "recovery", _STEP, ANSWERS)
     if tried is None:
         raise _dead()
     if not passwords.verify(account.answer_hash, policy.folded(answer or "")):
