@@ -133,7 +133,16 @@ def test_the_authorizer_remembers_no_answer() -> None:
 
 def test_only_doors_are_open_without_the_authorizer() -> None:
     doors = {route.path.removeprefix("/api/{practice}/v1") for route in read().routes() if route.authorizer is None}
-    assert doors == {"/practice", "/sign-in", "/sign-up/{proxy+}", "/oauth/{proxy+}"}
+    assert doors == {
+        "/practice",
+        "/sign-in",
+        "/sign-up/{proxy+}",
+        "/family-requests",
+        "/family-requests/{proxy+}",
+        "/recovery",
+        "/recovery/{proxy+}",
+        "/oauth/{proxy+}",
+    }
 
 
 def test_gateway_answers_are_problem_details_as_ours_are() -> None:

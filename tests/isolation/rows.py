@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from tests.isolation.world import ELSEWHERE, HERE, ROLES, World, desk_cursor
 from tests.support.accounts import PASSWORD
+from tests.support.applications import INGRID, INGRIDS, WALTER
 from tests.support.documents import document
 from tests.support.systems import System
 
@@ -15,10 +16,11 @@ OTHERS = frozenset({"another patient"})
 BEFORE_FULL = frozenset({"unvalidated patient", "patient before the question", "staff before the question"})
 STAFF = frozenset(ROLES)
 INVITERS = STAFF - {"billing"}
+FAMILY = frozenset({"family member"})
 SYSTEMS = frozenset({"system", "system that may only write", "system that may only read", "another system"})
 SENDERS = SYSTEMS - {"system that may only read"}
 READERS = frozenset({"system", "system that may only read"})
-PERSONS = PATIENTS | OTHERS | BEFORE_FULL | STAFF
+PERSONS = PATIENTS | OTHERS | FAMILY | BEFORE_FULL | STAFF
 # The callers of whom each route is held to keep one out, at least, wherever they name what is not theirs.
 KINDS: Mapping[str, frozenset[str]] = {
     "no one": frozenset({"no one", "two cookies", "forged", "unsigned", "tampered"}),
@@ -156,8 +158,9 @@ ROWS: dict[str, Row] = {
         lambda _: "/identity-validation/security-question",
         BEFORE_FULL - {"unvalidated patient"},
         body={"question": "library_card", "answer": "another answer"},
-        refusals=dict.fromkeys(PATIENTS | OTHERS | STAFF | {"unvalidated patient"}, WRONG_STEP),
+        refusals=dict.fromkeys(PATIENTS | OTHERS | FAMILY | STAFF | {"unvalidated patient"}, WRONG_STEP),
     ),
+    "GET /family-access": Row(lambda _: "/family-access", FAMILY),
     "GET /patients/{patient_id}/home": clinical("/home"),
     "GET /patients/{patient_id}/records": clinical("/records"),
     "GET /patients/{patient_id}/records/{section}": listed("/records/allergies", "allergies"),
@@ -240,9 +243,65 @@ ROWS: dict[str, Row] = {
 }
 
 DEAD_LINK = (410, "identity.link_dead")
+DEAD_REQUEST = (410, "identity.request_dead")
+DEAD_CODE = (410, "identity.code_dead")
 NO_SIGN_IN = (401, "identity.sign_in_refused")
 
+
+def applied(path: str, at: str, status: int = 200, dead: Refusal = DEAD_REQUEST, **more: Any) -> Door:
+    """A step of someone who has no account yet: their own handle opens it, with the code of their mail."""
+
+    def body(practice_id: str, kind: str) -> Callable[[World], Any]:
+        def of_world(world: World) -> Any:
+            handle, code = world.applicants[practice_id, kind]
+            return {"handle": handle, "code": code, **more}
+
+        return of_world
+
+    other = (
+        f"family {at.partition(' ')[2]}" if at.startswith("registration") else f"registration {at.partition(' ')[2]}"
+    )
+    refused = {
+        "a request elsewhere": (body(ELSEWHERE, at), dead),
+        "a request of another kind": (body(HERE, other), dead),
+    }
+    return Door(path, body(HERE, at), refused, status=status)
+
+
+ACCOUNT = {"username": "newcomer.one", "password": PASSWORD}
+MINOR = (422, "identity.under_adult_age")
+
 DOORS: dict[str, Door] = {
+    "POST /sign-up/registrations": Door(
+        "/sign-up/registrations",
+        lambda _: WALTER,
+        {"a minor": (lambda _: {**WALTER, "birth_date": "2010-01-01"}, MINOR)},
+        status=201,
+    ),
+    "POST /sign-up/registrations/status": applied("/sign-up/registrations/status", "registration account"),
+    "POST /sign-up/registrations/code": applied("/sign-up/registrations/code", "registration sent before"),
+    "POST /sign-up/registrations/email-code": applied(
+        "/sign-up/registrations/email-code", "registration email", dead=DEAD_CODE
+    ),
+    "POST /sign-up/registrations/chart-code": applied(
+        "/sign-up/registrations/chart-code", "registration second", dead=DEAD_CODE
+    ),
+    "POST /sign-up/registrations/account": applied(
+        "/sign-up/registrations/account", "registration account", status=201, **ACCOUNT
+    ),
+    "POST /family-requests": Door(
+        "/family-requests",
+        lambda _: INGRID,
+        {"no relationship": (lambda _: {**INGRID, "relationship": "boss"}, (422, "request.invalid"))},
+        status=201,
+    ),
+    "POST /family-requests/status": applied("/family-requests/status", "family account"),
+    "POST /family-requests/code": applied("/family-requests/code", "family sent before"),
+    "POST /family-requests/email-code": applied("/family-requests/email-code", "family email", dead=DEAD_CODE),
+    "POST /family-requests/passcode": applied("/family-requests/passcode", "family second", dead=DEAD_CODE),
+    "POST /family-requests/account": applied(
+        "/family-requests/account", "family account", status=201, **ACCOUNT, **INGRIDS
+    ),
     "GET /practice": Door("/practice", lambda _: None, {}),
     "POST /sign-in": Door(
         "/sign-in",

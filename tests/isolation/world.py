@@ -26,6 +26,14 @@ from portico.records.intake.models import Form, Intake
 from portico.records.service import intake, intake_worker
 from portico.store import transactions
 from tests.support.accounts import activated, outbox, secret_of, signed_in
+from tests.support.applications import (
+    CHART_EMAIL,
+    asking,
+    at_account,
+    make_account,
+    registering,
+    walter_with_chart,
+)
 from tests.support.documents import SYSTEM, document
 from tests.support.intake import MRN, bundle
 from tests.support.practices import NOW, open_practice
@@ -64,6 +72,7 @@ class World:
     exports: dict[str, str] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
+    applicants: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # handle and code, by step
     let_in: dict[str, int] = field(default_factory=dict)  # status where, or while, a caller might
 
 
@@ -86,6 +95,8 @@ def make() -> World:
         for name, practice_id in AT.items():
             world.patients[name] = _chart(world, practice_id, name)
         _people(world, practices)
+        for practice_id in practices:
+            _applicants(world, practice_id)
         _systems(world)
         _ended(world)
         _false(world)
@@ -182,6 +193,32 @@ def _people(world: World, practices: dict[str, Practice]) -> None:
     world.callers["staff before the question"] = _join(HERE, "novice", novice, "question")
     for practice_id in practices:
         world.secrets[practice_id] = _invite_patient(practice_id, "guest", "pat_guest")
+
+
+def _applicants(world: World, practice_id: str) -> None:
+    """People half way to an account, one at each step, and someone of a patient's family who has one."""
+    walter_with_chart(practice=practice_id)
+    for kind, make_one in {"registration": registering, "family": asking}.items():
+        for step in ("email", "sent before", "second", "account"):
+            applicant = make_one(email=f"{kind}.{step}@mail.example", browser=Visitor(practice_id))
+            code = ""
+            if step == "email":
+                applicant.begin()
+                code = applicant.newest_code(str(applicant.typed["email"]))
+            elif step == "sent before":
+                with moment(NOW - timedelta(minutes=1)):
+                    applicant.begin()
+            elif step == "second":
+                applicant.prove_email()
+                code = applicant.newest_code(CHART_EMAIL)
+            else:
+                at_account(applicant)
+            world.applicants[practice_id, f"{kind} {step}"] = (applicant.handle, code)
+    if practice_id == HERE:
+        member = at_account(asking(email="member@mail.example", browser=Visitor(practice_id)))
+        assert make_account(member, "member").status == 201
+        assert member.browser.post("/identity-validation/security-question", QUESTION).status == 200
+        world.callers["family member"] = _cookie(member.browser)
 
 
 def _invite_patient(practice_id: str, name: str, patient_id: str) -> str:

@@ -33,10 +33,13 @@ INGRIDS = {"birth_date": "1970-06-07", "phone": "508-555-0177"}
 CHART_EMAIL = "w.lindqvist@post.example"
 
 
-def walter_with_chart(emails: tuple[str, ...] = (CHART_EMAIL,), born: str = WALTER["birth_date"]) -> str:
+def walter_with_chart(
+    emails: tuple[str, ...] = (CHART_EMAIL,), born: str = WALTER["birth_date"], practice: str = PRACTICE
+) -> str:
     """Walter as the practice's system sent him; gives the patient's id."""
     address = [{"use": "home", "city": "Larkspur", "state": "MA", "postalCode": "01597-0123"}]
-    return add_patient("Walter", "Lindqvist", born, phones=("508-555-0133",), emails=emails, address=address)
+    phones = ("508-555-0133",)
+    return add_patient("Walter", "Lindqvist", born, phones=phones, emails=emails, address=address, practice=practice)
 
 
 def code_of(mail: Mapping[str, Any], practice: str = PRACTICE) -> str:
@@ -86,12 +89,12 @@ class Applicant:
         return self.step("email-code", code=self.newest_code(str(self.typed["email"])))
 
 
-def registering(**changes: Any) -> Applicant:
-    return Applicant("/sign-up/registrations", {**WALTER, **changes})
+def registering(browser: Visitor | None = None, **changes: Any) -> Applicant:
+    return Applicant("/sign-up/registrations", {**WALTER, **changes}, browser or Visitor())
 
 
-def asking(**changes: Any) -> Applicant:
-    return Applicant("/family-requests", {**INGRID, **changes})
+def asking(browser: Visitor | None = None, **changes: Any) -> Applicant:
+    return Applicant("/family-requests", {**INGRID, **changes}, browser or Visitor())
 
 
 def at_account(applicant: Applicant) -> Applicant:
