@@ -67,7 +67,7 @@ def test_known_and_unknown_users_are_refused_alike_after_the_same_work(monkeypat
         checked.clear()
     assert seen[0][0] == 401
     assert seen[0][1]["code"] == "identity.sign_in_refused"
-    assert seen[0][3] == ["TransactWriteItems", "GetItem", "UpdateItem", "PutItem"]
+    assert seen[0][3] == ["TransactWriteItems", "BatchGetItem", "UpdateItem", "PutItem"]
     assert seen[0][4] == ["$argon2id$v=19$m=19456,t=2,p=1"]
     assert all(each == seen[0] for each in seen)
 
