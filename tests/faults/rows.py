@@ -1,6 +1,14 @@
 """All workflows that write."""
 
-from tests.faults import rows_exports, rows_identity, rows_intake, rows_practices, rows_records, rows_validation
+from tests.faults import (
+    rows_exports,
+    rows_identity,
+    rows_intake,
+    rows_practices,
+    rows_profile,
+    rows_records,
+    rows_validation,
+)
 
 WORKFLOWS = [
     *rows_practices.WORKFLOWS,
@@ -9,4 +17,5 @@ WORKFLOWS = [
     *rows_intake.WORKFLOWS,
     *rows_identity.WORKFLOWS,
     *rows_validation.WORKFLOWS,
+    *rows_profile.WORKFLOWS,
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from portico import audit, clock, ids
 from portico.access import Caller
-from portico.errors import Conflict, Forbidden, Gone, Invalid
+from portico.errors import Conflict, Forbidden, Invalid
 from portico.identity import codes, contacts, limits, passwords, policy
 from portico.identity.entities import Account, NoticeKind, Request
 from portico.identity.models import Name, Question, SecurityQuestion
@@ -82,14 +82,12 @@ def change_email(caller: Caller, handle: str, code: str, now: datetime) -> Profi
     Sent again after an answer was lost, it answers the same. Raises Invalid `identity.code_wrong` and
     `identity.email_in_use`, Gone `identity.code_dead`.
     """
-    try:
-        request = codes.check(caller.practice_id, "email", handle, _WAITS, code, now)
-    except Gone:
-        if _changed_by(caller, handle):
-            return show(caller)
-        raise
-    if request.data["account"] != caller.account_id:
+    asked = request_rows.get(caller.practice_id, ids.digest(handle))
+    if asked is None or asked.purpose != "email" or asked.data["account"] != caller.account_id:
         raise codes.dead()
+    if asked.step == _DONE:
+        return show(caller)
+    request = codes.check(caller.practice_id, "email", handle, _WAITS, code, now)
     practice, account = practices.get_ready(caller.practice_id), account_of(caller)
     address = str(request.data["email"])
     when = {"when": policy.moment_words(now, practice.time_zone), "new_email": policy.email_hint(address)}
@@ -191,12 +189,6 @@ def _refuse_email(practice: Practice, account: Account, address: str, now: datet
     refusal = contacts.refusal_of_guardians_email(address, patient.birth_date, today, adult_age, guardians)
     if refusal is not None:
         raise refusal
-
-
-def _changed_by(caller: Caller, handle: str) -> bool:
-    """Whether this request of the caller's was carried out before: its answer was lost on the way."""
-    request = request_rows.get(caller.practice_id, ids.digest(handle))
-    return request is not None and request.step == _DONE and request.data["account"] == caller.account_id
 
 
 def _save(
