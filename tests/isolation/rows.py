@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.isolation.world import ELSEWHERE, HERE, ROLES, World, desk_cursor
+from tests.isolation.world import ELSEWHERE, HERE, ROLES, WRENS_CODE, World, desk_cursor
 from tests.support.accounts import PASSWORD
 from tests.support.applications import INGRID, INGRIDS, WALTER
 from tests.support.documents import document
@@ -20,7 +20,8 @@ FAMILY = frozenset({"family member"})
 SYSTEMS = frozenset({"system", "system that may only write", "system that may only read", "another system"})
 SENDERS = SYSTEMS - {"system that may only read"}
 READERS = frozenset({"system", "system that may only read"})
-PERSONS = PATIENTS | OTHERS | FAMILY | BEFORE_FULL | STAFF
+FULL = PATIENTS | OTHERS | FAMILY | STAFF
+PERSONS = FULL | BEFORE_FULL
 # The callers of whom each route is held to keep one out, at least, wherever they name what is not theirs.
 KINDS: Mapping[str, frozenset[str]] = {
     "no one": frozenset({"no one", "two cookies", "forged", "unsigned", "tampered"}),
@@ -35,6 +36,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "revoked": frozenset({"signed out", "patient whose sessions were ended"}),
 }
 NOT_FOUND = (404, "request.not_found")
+CONFIRM_FIRST = (403, "identity.confirm_first")
+DEAD_CODE = (410, "identity.code_dead")
 WRONG_STEP = (409, "identity.wrong_step")
 
 Path = Callable[[World], str]
@@ -146,6 +149,11 @@ def desk(rest: str, name: str, allowed: frozenset[str], **changes: Any) -> Row:
     return Row(of(name, rest, stem), allowed, astray=(of("swift", rest, stem), nobody(rest, stem)), **changes)
 
 
+def profile(rest: str, body: Any, status: int = 200) -> Row:
+    """What guards one's own account; a practice's system never showed that it is a person."""
+    return Row(lambda _: f"/profile{rest}", FULL, status, body, refusals=dict.fromkeys(SYSTEMS, CONFIRM_FIRST))
+
+
 ROWS: dict[str, Row] = {
     "GET /session": Row(lambda _: "/session", PERSONS),
     "POST /session/extend": Row(lambda _: "/session/extend", PERSONS),
@@ -160,6 +168,20 @@ ROWS: dict[str, Row] = {
         body={"question": "library_card", "answer": "another answer"},
         refusals=dict.fromkeys(PATIENTS | OTHERS | FAMILY | STAFF | {"unvalidated patient"}, WRONG_STEP),
     ),
+    "GET /profile": Row(lambda _: "/profile", FULL),
+    "POST /profile/email": profile("/email", {"email": "another@new.example"}, status=202),
+    "POST /profile/email/code": Row(
+        lambda _: "/profile/email/code",
+        PATIENTS,
+        body=WRENS_CODE,
+        refusals=dict.fromkeys(FULL - PATIENTS, DEAD_CODE) | dict.fromkeys(SYSTEMS, CONFIRM_FIRST),
+    ),
+    "POST /profile/phone": profile("/phone", {"phone": "(508) 555-0188"}),
+    "POST /profile/password": Row(
+        lambda _: "/profile/password", FULL, body={"current": PASSWORD, "password": "granite violin harbor"}
+    ),
+    "POST /profile/question": profile("/question", {"question": "library_card", "answer": "another answer"}),
+    "POST /profile/notices": Row(lambda _: "/profile/notices", FULL, body={"by_mail": ["messages"]}),
     "GET /family-access": Row(lambda _: "/family-access", FAMILY),
     "GET /patients/{patient_id}/home": clinical("/home"),
     "GET /patients/{patient_id}/records": clinical("/records"),
@@ -244,7 +266,6 @@ ROWS: dict[str, Row] = {
 
 DEAD_LINK = (410, "identity.link_dead")
 DEAD_REQUEST = (410, "identity.request_dead")
-DEAD_CODE = (410, "identity.code_dead")
 NO_SIGN_IN = (401, "identity.sign_in_refused")
 
 

@@ -18,9 +18,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from portico import clock, cursor, ids
 from portico.access import Caller
-from portico.identity import passwords
+from portico.identity import codes, passwords
 from portico.identity import service as identity
-from portico.identity.repo import account_rows
+from portico.identity.entities import Request
+from portico.identity.repo import account_rows, request_rows
 from portico.practices.models import Practice
 from portico.records.intake.models import Form, Intake
 from portico.records.service import intake, intake_worker
@@ -44,6 +45,7 @@ HERE, ELSEWHERE = "larkspur", "willowbrook"
 ROLES = ("administrator", "provider", "nurse", "front_desk", "billing")
 BORN = date(1961, 3, 14)
 QUESTION = {"question": "first_phone", "answer": "Heliotrope"}
+WRENS_CODE = {"handle": "w" * 43, "code": "01234567"}  # mailed to the new address that Wren asked for
 Headers = dict[str, str | None]
 
 # Family name and drug of each patient. Nothing else looks like these: where one is seen, that chart was read.
@@ -97,6 +99,7 @@ def make() -> World:
         _people(world, practices)
         for practice_id in practices:
             _applicants(world, practice_id)
+        _address_asked_for()
         _systems(world)
         _ended(world)
         _false(world)
@@ -219,6 +222,16 @@ def _applicants(world: World, practice_id: str) -> None:
         assert make_account(member, "member").status == 201
         assert member.browser.post("/identity-validation/security-question", QUESTION).status == 200
         world.callers["family member"] = _cookie(member.browser)
+
+
+def _address_asked_for() -> None:
+    account = account_rows.find(HERE, "wren")
+    assert account is not None
+    handle, ends = WRENS_CODE["handle"], clock.epoch(clock.now() + timedelta(minutes=30))
+    data = {"account": account.id, "email": "wren@new.example"}
+    code = codes.sealed(handle, "code", WRENS_CODE["code"])
+    request = Request(ids.digest(handle), "email", "code", ends, data, code=code, code_expires=ends)
+    transactions.write(request_rows.putting(HERE, request))
 
 
 def _invite_patient(practice_id: str, name: str, patient_id: str) -> str:
