@@ -8,6 +8,7 @@ from portico.identity import service as identity
 from tests.faults import rows_identity, rows_records
 from tests.faults.meet import RACERS
 from tests.faults.rows_records import Charted
+from tests.faults.rows_sign_up import FAMILY, Newcomer, Rows
 from tests.faults.rows_validation import TRIES, WRONG, Patient, answer, patient_to_validate
 from tests.faults.workflows import Race
 from tests.support.accounts import MYRA, activated, invited, signed_in
@@ -35,6 +36,19 @@ def check_redeemed_once(_: Person, answers: list[int]) -> None:
     assert Counter(answers) == {201: 1, 410: RACERS - 1}
     assert len(rows("IdentityTable", "ACCOUNT")) == audited("account.activated") == 1
     rows_identity.sessions_are_audited()
+
+
+# one passcode, one redemption ---------------------------------------------------------------------------------------
+
+
+def redeem_passcode(newcomer: Newcomer, number: int) -> int:
+    newcomer.applicant.browser.address = from_elsewhere(number).address
+    return newcomer.applicant.step("passcode", code=newcomer.code).status
+
+
+def check_passcode_redeemed_once(_: Newcomer, answers: list[int]) -> None:
+    assert Counter(answers) == {200: 1, 410: RACERS - 1}
+    assert (audited("family.passcode_redeemed"), row("IdentityTable", "REQUEST")["step"]) == (1, "account")
 
 
 # one username, one owner --------------------------------------------------------------------------------------------
@@ -124,6 +138,7 @@ def check_no_try_too_many(_: Patient, answers: list[int]) -> None:
 
 RACES = [
     Race("one link", rows_identity.invited_person, redeem, check_redeemed_once),
+    Race("one passcode", Rows(FAMILY).at_second, redeem_passcode, check_passcode_redeemed_once),
     Race("one username", many_invited, take_username, check_one_owner),
     Race("one assertion", signed_assertion, use_assertion, check_used_once),
     Race("one intake", rows_records.received, work, check_taken_in_once),

@@ -7,6 +7,7 @@ from tests.faults import (
     rows_practices,
     rows_profile,
     rows_records,
+    rows_sign_up,
     rows_validation,
 )
 
@@ -16,6 +17,7 @@ WORKFLOWS = [
     *rows_exports.WORKFLOWS,
     *rows_intake.WORKFLOWS,
     *rows_identity.WORKFLOWS,
+    *rows_sign_up.WORKFLOWS,
     *rows_validation.WORKFLOWS,
     *rows_profile.WORKFLOWS,
 ]
