@@ -164,6 +164,9 @@ def test_patient_is_shown_with_what_is_needed_to_be_sure(maria: str) -> None:
         "age": 65,
         "may_invite": {"allowed": True, "reason": None},
         "username": None,
+        "assigned": False,
+        "lock": None,
+        "reset_pending": False,
         "invitation": None,
     }
 
@@ -284,6 +287,8 @@ ROUTES = [
     ("GET", ""),
     ("GET", "/pat_any"),
     ("POST", "/pat_any/invitations"),
+    ("POST", "/pat_any/account"),
+    ("POST", "/pat_any/reset"),
     ("POST", "/pat_any/validation-reset"),
 ]
 
@@ -291,7 +296,7 @@ ROUTES = [
 @pytest.mark.parametrize("caller", [people.patient("pat_any"), people.client("system/*.write", "system/*.read")])
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_patients_and_practice_systems_have_no_desk(caller: dict[str, str], method: str, path: str) -> None:
-    body = {"email": "maria@mail.example"} if path.endswith("invitations") else None
+    body = {"email": "maria@mail.example"} if path.endswith(("invitations", "account")) else None
     answer = call(method, f"/desk/patients{path}", caller=caller, body=body, headers=KEY)
     assert (answer.status, answer.body["code"]) == (403, "request.denied")
 
@@ -326,7 +331,18 @@ def test_patient_without_account_has_nothing_to_reset(maria: str) -> None:
         ("find_by_birth_date", 200),
         ("read_patient", 404),  # an event's patient is in nobody's practice
         ("invite", 404),
+        ("assign_account", 404),
+        ("reset_account", 404),
         ("reset_validation", 404),
+        ("list_tasks", 200),
+        ("close_task", 404),
+        ("list_staff", 200),
+        ("invite_staff", 201),
+        ("invite_staff_again", 404),
+        ("reset_staff", 404),
+        ("give_role", 404),
+        ("suspend_staff", 404),
+        ("restore_staff", 404),
     ],
 )
 def test_event_to_try_it_with_is_answered(name: str, status: int) -> None:
