@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.isolation.world import ELSEWHERE, HERE, ROLES, WRENS_CODE, World, desk_cursor
+from tests.isolation.world import ELSEWHERE, HERE, ROLES, WRENS_CODE, World, desk_cursor, task_cursor
 from tests.support.accounts import PASSWORD
 from tests.support.applications import INGRID, INGRIDS, WALTER
 from tests.support.documents import document
@@ -16,6 +16,8 @@ OTHERS = frozenset({"another patient"})
 BEFORE_FULL = frozenset({"unvalidated patient", "patient before the question", "staff before the question"})
 STAFF = frozenset(ROLES)
 INVITERS = STAFF - {"billing"}
+DESK = frozenset({"administrator", "front_desk"})
+ADMINISTRATOR = frozenset({"administrator"})
 FAMILY = frozenset({"family member"})
 SYSTEMS = frozenset({"system", "system that may only write", "system that may only read", "another system"})
 SENDERS = SYSTEMS - {"system that may only read"}
@@ -149,6 +151,13 @@ def desk(rest: str, name: str, allowed: frozenset[str], **changes: Any) -> Row:
     return Row(of(name, rest, stem), allowed, astray=(of("swift", rest, stem), nobody(rest, stem)), **changes)
 
 
+def member(rest: str, name: str, **changes: Any) -> Row:
+    """What only administrators do with someone of the staff."""
+    stem, paths = f"/desk/staff/stf_{name}", (f"/desk/staff/stf_stranger{rest}", f"/desk/staff/stf_none{rest}")
+    astray = tuple((lambda _, path=path: path) for path in paths)
+    return Row(lambda _: stem + rest, ADMINISTRATOR, astray=astray, absent=(404, "identity.staff_unknown"), **changes)
+
+
 def profile(rest: str, body: Any, status: int = 200) -> Row:
     """What guards one's own account; a practice's system never showed that it is a person."""
     return Row(lambda _: f"/profile{rest}", FULL, status, body, refusals=dict.fromkeys(SYSTEMS, CONFIRM_FIRST))
@@ -228,6 +237,44 @@ ROWS: dict[str, Row] = {
         "/invitations", "gander", INVITERS, status=201, body={"email": "gander@mail.example"}, shows="gander"
     ),
     "POST /desk/patients/{patient_id}/validation-reset": desk("/validation-reset", "novel", INVITERS, shows="novel"),
+    "POST /desk/patients/{patient_id}/account": desk(
+        "/account", "gander", INVITERS, status=201, body={"email": "gander@mail.example"}, shows="gander"
+    ),
+    "POST /desk/patients/{patient_id}/reset": desk("/reset", "wren", INVITERS, shows="wren"),
+    "GET /desk/tasks": Row(
+        lambda _: "/desk/tasks",
+        DESK,
+        shows="gander",
+        cursor=lambda _: task_cursor(HERE),
+        miscursored=(
+            lambda _: f"/desk/tasks?cursor={task_cursor(ELSEWHERE)}",
+            lambda _: f"/desk/tasks?state=closed&cursor={task_cursor(HERE)}",
+            lambda _: f"/desk/tasks?cursor={altered(task_cursor(HERE))}",
+            lambda _: f"/desk/tasks?cursor={desk_cursor(HERE)}",
+        ),
+    ),
+    "POST /desk/tasks/{task_id}/closed": Row(
+        lambda world: f"/desk/tasks/{world.tasks[HERE]}/closed",
+        DESK,
+        body={"outcome": "done"},
+        astray=(lambda world: f"/desk/tasks/{world.tasks[ELSEWHERE]}/closed", lambda _: "/desk/tasks/tsk_none/closed"),
+        absent=(404, "tasks.unknown"),
+        shows="gander",
+    ),
+    "GET /desk/staff": Row(lambda _: "/desk/staff", ADMINISTRATOR),
+    "POST /desk/staff": Row(
+        lambda _: "/desk/staff",
+        ADMINISTRATOR,
+        status=201,
+        body={"name": "Sam New", "email": "new@mail.example", "role": "nurse"},
+    ),
+    "POST /desk/staff/{staff_id}/invitations": member(
+        "/invitations", "newcomer", status=201, body={"email": "newcomer@mail.example"}
+    ),
+    "POST /desk/staff/{staff_id}/reset": member("/reset", "novice"),
+    "POST /desk/staff/{staff_id}/role": member("/role", "novice", body={"role": "nurse"}),
+    "POST /desk/staff/{staff_id}/suspend": member("/suspend", "novice"),
+    "POST /desk/staff/{staff_id}/restore": member("/restore", "novice"),
     "POST /intake/bundles": Row(
         lambda _: "/intake/bundles",
         SENDERS,

@@ -25,7 +25,11 @@ from portico.identity.repo import account_rows, request_rows
 from portico.practices.models import Practice
 from portico.records.intake.models import Form, Intake
 from portico.records.service import intake, intake_worker
-from portico.store import transactions
+from portico.settings import settings
+from portico.store import keys, transactions
+from portico.store.table import TenantTable
+from portico.tasks import service as tasks
+from portico.tasks.models import Registration
 from tests.support.accounts import activated, outbox, secret_of, signed_in
 from tests.support.applications import (
     CHART_EMAIL,
@@ -74,6 +78,7 @@ class World:
     exports: dict[str, str] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
+    tasks: dict[str, str] = field(default_factory=dict)  # by practice
     applicants: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # handle and code, by step
     let_in: dict[str, int] = field(default_factory=dict)  # status where, or while, a caller might
 
@@ -99,6 +104,7 @@ def make() -> World:
         _people(world, practices)
         for practice_id in practices:
             _applicants(world, practice_id)
+            world.tasks[practice_id] = _task(practice_id)
         _address_asked_for()
         _systems(world)
         _ended(world)
@@ -194,6 +200,8 @@ def _people(world: World, practices: dict[str, Practice]) -> None:
         world.callers[caller] = _join(practice_id, name, _invite_staff(practices[practice_id], name, role), "staff")
     novice = _invite_staff(practices[HERE], "novice", "provider")
     world.callers["staff before the question"] = _join(HERE, "novice", novice, "question")
+    _invite_staff(practices[HERE], "newcomer", "nurse")
+    _invite_staff(practices[ELSEWHERE], "stranger", "nurse")
     for practice_id in practices:
         world.secrets[practice_id] = _invite_patient(practice_id, "guest", "pat_guest")
 
@@ -265,6 +273,16 @@ def _join(practice_id: str, name: str, secret: str, stage: str) -> Headers:
         answers.append(visitor.post("/identity-validation/security-question", QUESTION))
     assert all(answer.status in (200, 201) for answer in answers), [answer.text for answer in answers]
     return _cookie(visitor)
+
+
+def _task(practice_id: str) -> str:
+    """A task of the front desk: someone typed a patient's name."""
+    family = MARKS["gander" if practice_id == HERE else "swift"][0]
+    typed = Registration(
+        first_name="Robin", last_name=family, birth_date="", phone="", postal_code="", email="robin@mail.example"
+    )
+    transactions.write(*tasks.opening(practice_id, typed, "the task", clock.now()))
+    return ids.derived_id("tsk", practice_id, "the task")
 
 
 def _cookie(visitor: Visitor) -> Headers:
@@ -339,3 +357,10 @@ def _false(world: World) -> None:
 def desk_cursor(practice_id: str) -> str:
     """What goes on in a practice's list of all patients."""
     return cursor.seal((practice_id, "patients", "name", ""), "name\n")
+
+
+def task_cursor(practice_id: str) -> str:
+    """What goes on in a practice's list of open tasks."""
+    rows = TenantTable(settings().portal_table, practice_id)
+    place = rows.after(keys.listed_task("open", "9999", "tsk_none"))
+    return cursor.seal((practice_id, "tasks", "open"), place)
