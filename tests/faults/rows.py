@@ -1,6 +1,7 @@
 """All workflows that write."""
 
 from tests.faults import (
+    rows_desk,
     rows_exports,
     rows_identity,
     rows_intake,
@@ -19,5 +20,6 @@ WORKFLOWS = [
     *rows_identity.WORKFLOWS,
     *rows_sign_up.WORKFLOWS,
     *rows_validation.WORKFLOWS,
+    *rows_desk.WORKFLOWS,
     *rows_profile.WORKFLOWS,
 ]
