@@ -1,5 +1,5 @@
 /** Decides what someone sees at an address: nothing of a record before the way in is complete. */
-import { doors, signInRoute, steps } from "../identity/routes";
+import { doors, familyRoute, signInRoute, steps } from "../identity/routes";
 import type { Route } from "../lib/router";
 import type { Session } from "../lib/types";
 
@@ -22,5 +22,6 @@ export function gate(at: string, session: Session | null | undefined, wanted: st
   const step = steps[session.stage];
   if (step) return at === step.at ? { entrance: step.route } : { go: step.at };
   if (session.kind === "staff") return { leave: "/console/" };
+  if (session.kind === "family") return at === "/family" ? { entrance: familyRoute } : { go: "/family" };
   return isWanted(at) ? { show: "record" } : { go: wanted };
 }

@@ -5,11 +5,13 @@ const SECTIONS = "medications|allergies|problems|immunizations|results|vitals|pr
 
 export const routes: Route[] = [
   { path: /^\/$/, load: () => import("./pages/home") },
+  { path: /^\/welcome$/, load: () => import("./pages/welcome") },
   { path: /^\/my-health$/, load: () => import("./pages/my-health") },
   { path: /^\/my-health\/health-records$/, load: () => import("./pages/health-records") },
   { path: new RegExp(`^/my-health/(?<section>${SECTIONS})$`), load: () => import("./pages/section") },
   { path: /^\/my-health\/(?<from>results|vitals)\/(?<test>[^/]+)$/, load: () => import("./pages/trend") },
   { path: /^\/profile$/, load: () => import("../identity/profile/page") },
+  { path: /^\/profile\/security$/, load: () => import("../identity/security/page") },
   { path: /^\/help$/, load: () => import("./pages/help") },
   { path: /^\/practice$/, load: () => import("./pages/practice") },
 ];
