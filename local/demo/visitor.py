@@ -1,4 +1,4 @@
-"""A person at the portal without a browser: keeps the cookie, sends what our own pages send."""
+"""A person at the portal without a browser: keeps its cookies, sends what our own pages send."""
 
 import uuid
 from typing import Any
@@ -17,6 +17,7 @@ class Visitor:
             headers={"X-Requested-With": "portico", "Origin": base_url, "Sec-Fetch-Site": "same-origin"},
             timeout=60,
         )
+        self._cookies: dict[str, str] = {}
 
     def get(self, path: str) -> Any:
         """Read; raises Stop when the portal refuses."""
@@ -32,7 +33,8 @@ class Visitor:
         said = self._http.request(method, path.lstrip("/"), json=body, headers=headers)
         # The cookie is marked Secure; browsers send such a cookie to localhost all the same, this client would not.
         for cookie in said.headers.get_list("set-cookie"):
-            self._http.headers["Cookie"] = cookie.partition(";")[0]
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self._keep({name: value})
         return said
 
     def close(self) -> None:
@@ -40,8 +42,12 @@ class Visitor:
         self._http.close()
 
     def adopt(self, other: "Visitor") -> None:
-        """Go on with the cookie of another visitor."""
-        self._http.headers["Cookie"] = other._http.headers["Cookie"]
+        """Go on with the cookies of another visitor."""
+        self._keep(other._cookies)
+
+    def _keep(self, cookies: dict[str, str]) -> None:
+        self._cookies |= cookies
+        self._http.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
 
     def _read(self, method: str, path: str, body: Any) -> Any:
         said = self.send(method, path, body)
