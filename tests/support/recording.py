@@ -35,6 +35,7 @@ from portico import clock
 from portico.export import service as exports
 from portico.identity import tokens
 from portico.store import clients
+from tests.support.recorded_sign_up import CHART, load_nora, newcomers
 from tests.unit.records.ccda.documents import PATIENT, document
 
 Call = tuple[str, str, str]  # function, action, resource as AWS names it
@@ -119,6 +120,7 @@ def live(portal: Portal) -> None:
     _of_the_desk(portal, next(each for each in accounts.values() if each.role == "administrator").username)
     _of_the_practices_system(portal)
     _of_a_received_document(portal, accounts["maria.alvarez"].patient or "")
+    _of_newcomers(portal, next(each for each in accounts.values() if each.role == "administrator").username)
     _of_the_operator(portal)
 
 
@@ -158,6 +160,19 @@ def _of_the_desk(portal: Portal, administrator: str) -> None:
     for _ in range(5):
         newcomer.send("POST", "/identity-validation/answers", {"attested": True, "birth_date": "1901-01-01"})
     staff.post(f"/desk/patients/{found['id']}/validation-reset", {})
+
+
+def _of_newcomers(portal: Portal, administrator: str) -> None:
+    """A patient registers whose invitation waits, and so does someone of the family."""
+    assert portal.ready is not None
+    assert portal.ready.practice_client is not None
+    system = PracticeSystem(portal.base_url, "larkspur", asdict(portal.ready.practice_client))
+    system.sign_in("system/*.write")
+    patient = load_nora(portal, system)
+    staff = Visitor(portal.base_url, "larkspur")
+    staff.post("/sign-in", {"username": administrator, "password": PASSWORD})
+    staff.post(f"/desk/patients/{patient}/invitations", {"email": CHART})
+    newcomers(portal)
 
 
 def _link(portal: Portal, address: str) -> str:
