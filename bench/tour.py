@@ -18,6 +18,7 @@ from local.demo.seed import PASSWORD, seed
 from local.demo.visitor import Visitor
 from local.stack import Portal
 from portico import log
+from tests.support.profiles import change_everything
 
 READER = "tom.grady"  # the demonstration's longest history
 _OID = "urn:oid:2.16.840.1.113883.19.5"  # registered by the demonstration practice, and one that documents can say
@@ -116,6 +117,7 @@ def _of_a_newcomer(portal: Portal, name: str, patient: str) -> None:
     visitor.send("GET", f"/patients/{patient}/records/documents/{received['id']}/page")
     visitor.get("/session")
     visitor.post("/session/extend", {})
+    change_everything(visitor, PASSWORD, f"{name}@new.example", portal.mail.messages)
     visitor.send("DELETE", "/session")
 
 

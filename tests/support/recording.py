@@ -35,6 +35,7 @@ from portico import clock
 from portico.export import service as exports
 from portico.identity import tokens
 from portico.store import clients
+from tests.support.profiles import change_everything
 from tests.support.recorded_sign_up import CHART, load_nora, newcomers
 from tests.unit.records.ccda.documents import PATIENT, document
 
@@ -117,6 +118,7 @@ def live(portal: Portal) -> None:
     assert portal.ready is not None
     accounts = {each.username: each for each in portal.ready.accounts}
     _of_a_patient(portal, accounts["maria.alvarez"].patient or "")
+    _of_an_own_account(portal, "walter.lindqvist")
     _of_the_desk(portal, next(each for each in accounts.values() if each.role == "administrator").username)
     _of_the_practices_system(portal)
     _of_a_received_document(portal, accounts["maria.alvarez"].patient or "")
@@ -144,6 +146,12 @@ def _of_a_patient(portal: Portal, chart: str) -> None:
     export = visitor.post(f"/patients/{chart}/exports", {"kind": "ccda", "period": {"kind": "all"}})
     visitor.get(f"/patients/{chart}/exports/{export['id']}")
     visitor.send("DELETE", "/session")
+
+
+def _of_an_own_account(portal: Portal, username: str) -> None:
+    visitor = Visitor(portal.base_url, "larkspur")
+    visitor.post("/sign-in", {"username": username, "password": PASSWORD})
+    change_everything(visitor, PASSWORD, "walter@new.example", portal.mail.messages)
 
 
 def _of_the_desk(portal: Portal, administrator: str) -> None:
