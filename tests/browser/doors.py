@@ -69,9 +69,10 @@ class Doors:
         assert [each["name"] for each in found] == [name], f"{name} is not the one who is found"
         return str(found[0]["id"])
 
-    def newcomer(self, given: str, family: str) -> str:
+    def newcomer(self, given: str, family: str, email: str | None = None) -> str:
         """A patient whom the practice's system has just sent: born on BIRTH_DATE, no access yet. Gives the id."""
-        bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": _patient(given, family)}]}
+        patient = _patient(given, family, email)
+        bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": patient}]}
         system = PracticeSystem(self.portal.base_url, self.practice, self.portal.ready["practice_client"])
         with tempfile.TemporaryDirectory() as folder, closing(system):
             system.sign_in("system/*.write")
@@ -125,8 +126,9 @@ def _state(name: str, value: str) -> StorageState:
     }
 
 
-def _patient(given: str, family: str) -> dict[str, Any]:
+def _patient(given: str, family: str, email: str | None) -> dict[str, Any]:
     number = uuid.uuid4().hex
+    emails = [{"system": "email", "value": email}] if email else []
     return {
         "resourceType": "Patient",
         "id": number,
@@ -134,5 +136,5 @@ def _patient(given: str, family: str) -> dict[str, Any]:
         "name": [{"family": family, "given": [given]}],
         "birthDate": BIRTH_DATE,
         "gender": "female",
-        "telecom": [{"system": "phone", "value": "508-555-0199"}],
+        "telecom": [{"system": "phone", "value": "508-555-0199"}, *emails],
     }

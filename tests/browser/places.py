@@ -58,6 +58,9 @@ CONSOLE = (
 ENTRY = (
     Place("sign-in", "/sign-in", None, "Sign in"),
     Place("sign-in-on-the-way", "/my-health", None, "Sign in", NOBODY),
+    Place("sign-up", "/sign-up", None, "Sign up"),
+    Place("sign-up-patient", "/sign-up/patient", None, "About you"),
+    Place("sign-up-family", "/sign-up/family", None, "About the patient"),
     Place("activate", "/activate{rahman_token}", None, "Create your account"),
     Place("activate-dead-link", "/activate#not-a-link", None, "no longer works", ((410, "/invitations"),)),
     Place("activate-no-link", "/activate", None, "Open the link"),
