@@ -12,7 +12,7 @@ const isStep = (at: string): boolean => Object.values(steps).some((step) => step
 export const isDoor = (at: string): boolean => at === "/sign-in" || doorAt(at) !== undefined;
 
 /** A page someone may have asked for before the way in, to come back to when it is done. */
-export const isWanted = (at: string): boolean => !isDoor(at) && !isStep(at);
+export const isWanted = (at: string): boolean => !isDoor(at) && !isStep(at) && !familyRoute.path.test(at);
 
 export function gate(at: string, session: Session | null | undefined, wanted: string): Gate {
   const door = doorAt(at);

@@ -23,7 +23,7 @@ interface Props {
   family?: boolean;
 }
 
-const FAMILY_CHECKS = (typed: Account): Errors<Account> => ({
+const checkFamily = (typed: Account): Errors<Account> => ({
   ...checkBirthDate("birth_date", typed.birth_date),
   ...problem("phone", isPhone(typed.phone), t("sign_up.phone_wrong")),
 });
@@ -33,7 +33,7 @@ export function AccountForm({ applying, to, own, head, family = false }: Props) 
   const form = useForm<Account>({
     initial: { username: "", password: "", confirm: "", birth_date: "", phone: "" },
     check: (typed) => ({
-      ...(family && FAMILY_CHECKS(typed)),
+      ...(family && checkFamily(typed)),
       ...checkFilled("username", typed.username, t("activate.username_missing")),
       ...checkNewPassword(typed),
     }),

@@ -182,8 +182,8 @@ function NoPasscode() {
 /** Someone of the family asks for access: the passcode goes to the patient, who hands it over (requirement 13). */
 export default function FamilyPage() {
   const applying = useApplication(PATH, EMPTY);
-  const { told, problem: unknown, values } = applying;
-  if (unknown !== null) return <TroubleNote error={unknown} again={() => void applying.ask()} />;
+  const { told, problem: failure, values } = applying;
+  if (failure !== null) return <TroubleNote error={failure} again={() => void applying.ask()} />;
   if (told === undefined) return <Waiting />;
   if (told === null) return <RequestForm applying={applying} />;
   if (told.step === "email") {

@@ -113,8 +113,8 @@ function NoCode() {
 /** A patient signs up: details, their own mailbox, the practice's contact of them, an account (requirement 4). */
 export default function PatientPage() {
   const applying = useApplication(PATH, EMPTY);
-  const { told, problem: unknown, values } = applying;
-  if (unknown !== null) return <TroubleNote error={unknown} again={() => void applying.ask()} />;
+  const { told, problem: failure, values } = applying;
+  if (failure !== null) return <TroubleNote error={failure} again={() => void applying.ask()} />;
   if (told === undefined) return <Waiting />;
   if (told === null) return <DetailsForm applying={applying} />;
   if (told.step === "email") {
