@@ -41,6 +41,7 @@ PATIENT = (
     Place("result-over-time", "/my-health/results/{result}", MARIA, ""),
     Place("vital-over-time", "/my-health/vitals/{vital}", MARIA, ""),
     Place("health-records", "/my-health/health-records", MARIA, "Health records"),
+    Place("profile", "/profile", MARIA, "My profile"),
     Place("help", "/help", MARIA, "Help"),
     Place("practice", "/practice", MARIA, "Practice details"),
     Place("not-found", "/nowhere", MARIA, "Page not found"),
@@ -52,6 +53,7 @@ CONSOLE = (
     Place("console-not-invited", "/console/patients/{wang}", STAFF, "Xiaoming Alexander Wang"),
     Place("console-invited", "/console/patients/{rahman}", STAFF, "Aisha Rahman"),
     Place("console-registered", "/console/patients/{alvarez}", STAFF, "Maria Alvarez"),
+    Place("console-profile", "/console/profile", STAFF, "My profile"),
     Place("console-too-young", "/console/patients/{sofia}", STAFF, "Sofia Alvarez"),
 )
 

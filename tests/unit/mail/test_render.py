@@ -2,15 +2,34 @@
 
 import re
 from email.message import EmailMessage
+from typing import get_args
 
 import pytest
 from jinja2 import UndefinedError
 
+from local.functions import SHARED
+from portico.mail.outbox import Template
 from portico.mail.render import Sender, render
 
 LINK = "https://portal.example/larkspur/activate#Zm9v_bar-baz"
-SHOWN = {"link": LINK, "expires": "December 6, 2026"}
+SECRETS = {"link": LINK, "code": "0123 4567", "password": "opal-ferry-monday-quilt", "username": "maria.alvarez"}
+SHOWN = {
+    **SECRETS,
+    "expires": "December 6, 2026",
+    "when": "November 22, 2026 at 9:05 AM",
+    "minutes": "30",
+    "new_email": "m•••@new.example",
+    "what": "phone number",
+    "device": "Firefox on Windows",
+    "failures": "7 wrong passwords",
+    "requester": "Ingrid Lindqvist",
+    "relationship": "your son or daughter",
+}
 SENDER = Sender("Larkspur Family Medicine", "(508) 555-0142", "larkspur@mail.portal.example")
+TEMPLATES: tuple[str, ...] = get_args(Template)
+LINKS = r'(?:href|src|url|action)\s*[=(]\s*"?([^" )>]+)'
+
+every_mail = pytest.mark.parametrize("template", TEMPLATES)
 
 
 def parts(message: EmailMessage) -> tuple[str, str]:
@@ -20,29 +39,49 @@ def parts(message: EmailMessage) -> tuple[str, str]:
     return text.get_content(), html.get_content()
 
 
-@pytest.mark.parametrize("template", ["invitation", "staff_invitation"])
-def test_invitation_says_who_what_until_when_and_whom_to_call(template: str) -> None:
+def said(body: str) -> set[str]:
+    """Which of what a mail may show it says; line breaks aside."""
+    words = " ".join(body.split())
+    return {name for name, value in SHOWN.items() if value in words}
+
+
+def test_every_template_has_a_folder_and_every_folder_is_a_template() -> None:
+    folders = {each.name for each in (SHARED / "portico/mail/templates").iterdir() if each.is_dir()}
+    assert folders == set(TEMPLATES)
+
+
+@every_mail
+def test_a_mail_says_who_writes_and_whom_to_call_and_the_same_in_both_its_forms(template: str) -> None:
     message = render(template, "maria@mail.example", SENDER, SHOWN)
     assert message["From"] == "Larkspur Family Medicine <larkspur@mail.portal.example>"
     assert message["To"] == "maria@mail.example"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert "Larkspur Family Medicine" in message["Subject"]
-    for body in parts(message):
-        for words in ("Larkspur Family Medicine", LINK, "December 6, 2026", "(508) 555-0142"):
+    text, html = parts(message)
+    assert said(text) == said(html)
+    for body in (text, html):
+        for words in ("Larkspur Family Medicine", "(508) 555-0142"):
             assert words in body
 
 
-@pytest.mark.parametrize("template", ["invitation", "staff_invitation"])
+@every_mail
+def test_a_subject_names_the_practice_or_the_code_it_is_for_and_no_secret(template: str) -> None:
+    subject = str(render(template, "maria@mail.example", SENDER, SHOWN)["Subject"])
+    assert subject
+    assert not any(secret in subject for secret in SECRETS.values())
+
+
+@every_mail
 def test_mail_loads_nothing_and_leads_only_to_its_link(template: str) -> None:
-    _, html = parts(render(template, "maria@mail.example", SENDER, SHOWN))
-    assert re.findall(r'(?:href|src|url|action)\s*[=(]\s*"?([^" )>]+)', html) == [LINK]
+    text, html = parts(render(template, "maria@mail.example", SENDER, SHOWN))
+    assert re.findall(LINKS, html) == ([LINK] if LINK in text else [])
     assert not re.search(r"<(img|script|iframe|link|form|object|video)\b", html)
 
 
-@pytest.mark.parametrize("template", ["invitation", "staff_invitation"])
-def test_practice_name_cannot_bring_markup_into_mail(template: str) -> None:
-    hostile = Sender('<img src="//eve.example/x">{{ 7 * 7 }}', "(508) 555-0142", SENDER.address)
-    text, html = parts(render(template, "maria@mail.example", hostile, SHOWN))
+@every_mail
+def test_nothing_that_is_shown_can_bring_markup_into_mail(template: str) -> None:
+    hostile = '<img src="//eve.example/x">{{ 7 * 7 }}'
+    shown = {name: LINK if name == "link" else hostile for name in SHOWN}
+    text, html = parts(render(template, "maria@mail.example", Sender(hostile, "(508) 555-0142", SENDER.address), shown))
     assert "<img" not in html
     assert "&lt;img" in html
     assert "{{ 7 * 7 }}" in text
