@@ -33,6 +33,13 @@ def answered(function: str, case: str) -> Answer:
         ("identity_validation", "show", 401, "identity.signed_out"),
         ("identity_validation", "answer", 401, "identity.signed_out"),
         ("identity_validation", "choose_question", 401, "identity.signed_out"),
+        ("profile", "show", 401, "identity.signed_out"),
+        ("profile", "ask_email", 401, "identity.signed_out"),
+        ("profile", "change_email", 410, "identity.code_dead"),
+        ("profile", "change_phone", 401, "identity.signed_out"),
+        ("profile", "change_password", 401, "identity.signed_out"),
+        ("profile", "change_question", 401, "identity.signed_out"),
+        ("profile", "choose_notices", 401, "identity.signed_out"),
     ],
 )
 def test_an_event_of_nobodys_is_read_and_refused(function: str, case: str, status: int, code: str) -> None:
