@@ -1,82 +1,92 @@
-import { useEffect } from "preact/hooks";
-import { say } from "../lib/announce";
-import { api } from "../lib/api";
-import { useForm } from "../lib/forms";
-import { dateTime, shortDate } from "../lib/format";
-import { t } from "../lib/i18n";
+import { shortDate } from "../lib/format";
+import { type Key, t } from "../lib/i18n";
 import type { Load } from "../lib/load";
+import { may } from "../lib/session";
 import type { DeskPatientDetail } from "../lib/types";
 import { Card } from "../ui/card";
-import { ErrorSummary } from "../ui/error-summary";
-import { Note } from "../ui/note";
-import { Submit } from "../ui/submit";
-import { Invitation } from "./invite";
+import { GiveAccess } from "./invite";
+import { MailState } from "./mail-state";
 import { PortalTag } from "./portal-tag";
+import { Send } from "./send";
 
-const MAIL_CHECK_MS = 3000;
-const MAIL_CHECKS = 10;
-
-function stateWords({ portal, invitation, username }: DeskPatientDetail): string {
-  const { state } = portal;
-  if ((state === "invited" || state === "expired") && invitation) {
-    return t(`patient.state.${state}`, { email: invitation.email, date: shortDate(invitation.expires_at) });
-  }
-  if (state === "registered") {
-    return username ? t("patient.state.registered", { username }) : t("patient.state.registered_plain");
-  }
-  return t(state === "locked" ? "patient.state.locked" : "patient.state.none");
+interface Props {
+  patient: DeskPatientDetail;
+  load: Load<DeskPatientDetail>;
 }
 
-function MailState({ invitation }: { invitation: NonNullable<DeskPatientDetail["invitation"]> }) {
-  if (invitation.mail === "failed") return <Note tone="bad">{t("patient.mail.failed")}</Note>;
-  return (
-    <p class="hint" role="status">
-      {t(`patient.mail.${invitation.mail}`, { date: dateTime(invitation.sent_at) })}
-    </p>
-  );
+function stateKey({ portal: { state }, lock, assigned }: DeskPatientDetail): Key {
+  if (state === "invited" || state === "expired") return `patient.state.${assigned ? "assigned_" : ""}${state}`;
+  if (state === "locked") return lock === "failures" ? "patient.state.locked_failures" : "patient.state.locked";
+  return state === "registered" ? "patient.state.registered" : "patient.state.none";
 }
 
-/** Gives a locked patient new tries. */
-function Unlock({ id, onChange }: { id: string; onChange: (patient: DeskPatientDetail) => void }) {
-  const form = useForm({
-    initial: {},
-    check: () => ({}),
-    async send(_, idempotencyKey) {
-      const path = `/desk/patients/${id}/validation-reset`;
-      onChange(await api<DeskPatientDetail>(path, { method: "POST", body: {}, idempotencyKey }));
-      say(t("patient.unlocked"));
-    },
+function stateWords(patient: DeskPatientDetail): string {
+  const { invitation, username } = patient;
+  return t(stateKey(patient), {
+    username: username ?? "",
+    email: invitation?.email ?? "",
+    date: invitation ? shortDate(invitation.expires_at) : "",
   });
+}
+
+/** Gives a patient new tries who could not show who they are. */
+const Unlock = ({ patient, load }: Props) => (
+  <div>
+    <Send<DeskPatientDetail>
+      path={`/desk/patients/${patient.id}/validation-reset`}
+      said={t("patient.unlocked")}
+      onDone={load.set}
+    >
+      {t("patient.unlock")}
+    </Send>
+  </div>
+);
+
+/** Leads a patient back into the account they have, who forgot the answer, lost the second step or was locked out. */
+function Reset({ patient, load }: Props) {
+  const { invitation, reset_pending: pending } = patient;
   return (
-    <form class="stack" onSubmit={form.submit}>
-      <ErrorSummary form={form} />
+    <section class="stack part" aria-labelledby="reset-title">
+      <h3 id="reset-title">{t("reset.title")}</h3>
+      <p>{t("reset.about")}</p>
+      {pending && invitation && (
+        <>
+          <p>{t("reset.pending", { email: invitation.email, date: shortDate(invitation.expires_at) })}</p>
+          <MailState invitation={invitation} again={load.again} />
+        </>
+      )}
       <div>
-        <Submit sending={form.sending}>{t("patient.unlock")}</Submit>
+        <Send<DeskPatientDetail>
+          path={`/desk/patients/${patient.id}/reset`}
+          said={t("reset.sent")}
+          onDone={load.set}
+          class="btn second"
+        >
+          {t(pending ? "reset.again" : "reset.send")}
+        </Send>
       </div>
-    </form>
+    </section>
   );
 }
 
-/** Looks again for a short while whether the mail has gone out. */
-function useMailCheck(patient: DeskPatientDetail, again: () => void): void {
-  const sentAt = patient.invitation?.mail === "waiting" ? patient.invitation.sent_at : null;
-  useEffect(() => {
-    if (sentAt === null) return;
-    let checks = 0;
-    const timer = setInterval(() => {
-      checks += 1;
-      if (checks >= MAIL_CHECKS) clearInterval(timer);
-      again();
-    }, MAIL_CHECK_MS);
-    return () => clearInterval(timer);
-  }, [sentAt]);
+/** What staff can do about a patient's access, as things stand. */
+function Steps({ patient, load }: Props) {
+  const { state } = patient.portal;
+  if (state === "none" || state === "invited" || state === "expired") {
+    return <GiveAccess patient={patient} onChange={load.set} />;
+  }
+  return (
+    <>
+      {state === "locked" && patient.lock !== "failures" && <Unlock patient={patient} load={load} />}
+      <Reset patient={patient} load={load} />
+    </>
+  );
 }
 
 /** A patient's way into the portal: where they stand, and what staff can do about it. */
-export function Access({ patient, load }: { patient: DeskPatientDetail; load: Load<DeskPatientDetail> }) {
+export function Access({ patient, load }: Props) {
   const { state, since } = patient.portal;
-  useMailCheck(patient, load.again);
-  const open = state === "invited" || state === "expired";
+  const waits = state === "invited" || state === "expired";
   return (
     <Card title={t("patient.access")}>
       <div class="pad stack">
@@ -85,9 +95,8 @@ export function Access({ patient, load }: { patient: DeskPatientDetail; load: Lo
           {since && state !== "none" && <span class="hint">{t("portal.since", { date: shortDate(since) })}</span>}
         </p>
         <p>{stateWords(patient)}</p>
-        {open && patient.invitation && <MailState invitation={patient.invitation} />}
-        {state === "locked" && <Unlock id={patient.id} onChange={load.set} />}
-        {(open || state === "none") && <Invitation patient={patient} onChange={load.set} />}
+        {waits && patient.invitation && <MailState invitation={patient.invitation} again={load.again} />}
+        {may("desk:invite") && <Steps patient={patient} load={load} />}
       </div>
     </Card>
   );

@@ -8,53 +8,76 @@ import { Note } from "../ui/note";
 import { Submit } from "../ui/submit";
 import { TextField } from "../ui/text-field";
 
-type Invite = Record<"email", string>;
+/** An invitation, with which the patient chooses username and password, or an account that the practice assigns. */
+type Way = "invitations" | "account";
+interface Wanted extends Record<string, string> {
+  way: Way;
+  email: string;
+}
 interface Props {
   patient: DeskPatientDetail;
   onChange: (patient: DeskPatientDetail) => void;
 }
 
-function check({ email }: Invite): Errors<Invite> {
+const WAYS: Way[] = ["invitations", "account"];
+
+export function checkEmail(email: string): { email?: string } {
   return /^\S+@\S+\.\S+$/.test(email.trim()) ? {} : { email: t("invite.email_wrong") };
 }
 
-function InviteForm({ patient, onChange }: Props) {
-  const form = useForm<Invite>({
-    initial: { email: patient.invitation?.email ?? patient.email ?? "" },
-    check,
-    async send({ email }, idempotencyKey) {
+const WayFields = ({ way, onWay }: { way: Way; onWay: (way: Way) => void }) => (
+  <fieldset class="stack">
+    <legend>{t("invite.way")}</legend>
+    <div class="choice">
+      {WAYS.map((each) => (
+        <label key={each}>
+          <input type="radio" name="way" checked={way === each} onChange={() => onWay(each)} />
+          {t(`invite.way.${each}`)}
+        </label>
+      ))}
+    </div>
+  </fieldset>
+);
+
+function AccessForm({ patient, onChange }: Props) {
+  const { invitation, assigned } = patient;
+  const form = useForm<Wanted>({
+    initial: { way: assigned ? "account" : "invitations", email: invitation?.email ?? patient.email ?? "" },
+    check: ({ email }): Errors<Wanted> => checkEmail(email),
+    async send({ way, email }, idempotencyKey) {
       const body = { email: email.trim() };
-      const path = `/desk/patients/${patient.id}/invitations`;
-      onChange(await api<DeskPatientDetail>(path, { method: "POST", body, idempotencyKey }));
-      say(t("invite.sent", { email: body.email }));
+      onChange(await api<DeskPatientDetail>(`/desk/patients/${patient.id}/${way}`, { method: "POST", body, idempotencyKey }));
+      say(t(`invite.sent.${way}`, { email: body.email }));
     },
   });
-  const again = patient.invitation !== null;
+  const { way, email } = form.values;
+  const again = invitation !== null && assigned === (way === "account");
   return (
-    <form class="stack invite" noValidate onSubmit={form.submit} aria-labelledby="invite-title">
-      <h3 id="invite-title">{t(again ? "invite.again_title" : "invite.title")}</h3>
+    <form class="stack part" noValidate onSubmit={form.submit} aria-labelledby="invite-title">
+      <h3 id="invite-title">{t(again ? `invite.again_title.${way}` : "invite.title")}</h3>
       <ErrorSummary form={form} />
+      {!assigned && <WayFields way={way} onWay={(chosen) => form.set({ way: chosen })} />}
       <TextField
         id="email"
         label={t("invite.email")}
         hint={t("invite.email_hint")}
         error={form.errors.email}
-        value={form.values.email}
-        onValue={(email) => form.set({ email })}
+        value={email}
+        onValue={(typed) => form.set({ email: typed })}
         type="email"
       />
       <div class="row">
-        <Submit sending={form.sending}>{t(again ? "invite.again" : "invite.send")}</Submit>
-        {again && <span class="hint">{t("invite.again_note")}</span>}
+        <Submit sending={form.sending}>{t(again ? "invite.again" : `invite.send.${way}`)}</Submit>
+        {invitation && <span class="hint">{t(assigned ? "invite.old_password_note" : "invite.again_note")}</span>}
       </div>
     </form>
   );
 }
 
-/** The invitation, or kindly why this patient cannot have one. */
-export const Invitation = ({ patient, onChange }: Props) =>
+/** The ways into the portal that staff can give, or kindly why this patient cannot have one. */
+export const GiveAccess = ({ patient, onChange }: Props) =>
   patient.may_invite.allowed ? (
-    <InviteForm patient={patient} onChange={onChange} />
+    <AccessForm patient={patient} onChange={onChange} />
   ) : (
     patient.may_invite.reason && (
       <Note>

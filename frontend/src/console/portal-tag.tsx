@@ -9,7 +9,8 @@ const LOOK: Record<PortalState, { tone: Tone; icon?: LucideIcon }> = {
   expired: { tone: "warn", icon: Clock },
   registered: { tone: "ok", icon: CircleCheck },
   locked: { tone: "bad", icon: Lock },
+  suspended: { tone: "bad", icon: Lock },
 };
 
-/** Where a patient stands on the way into the portal (requirement 3). */
+/** Where a person stands on the way into the portal (requirement 3). */
 export const PortalTag = ({ state }: { state: PortalState }) => <Tag {...LOOK[state]}>{t(`portal.${state}`)}</Tag>;

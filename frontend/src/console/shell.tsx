@@ -1,21 +1,29 @@
-import { LogOut, Users } from "lucide-preact";
+import { IdCard, ListTodo, LogOut, Users } from "lucide-preact";
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { t } from "../lib/i18n";
 import { href } from "../lib/place";
-import { signOut, theSession } from "../lib/session";
+import { may, signOut, theSession } from "../lib/session";
 import { Announcer } from "../ui/announcer";
 import { Avatar } from "../ui/avatar";
 import { Hidden } from "../ui/hidden";
 import { Icon } from "../ui/icon";
-import { type NavItem, Rail } from "../ui/rail";
+import { type NavItem, Rail, Tabbar } from "../ui/rail";
 import { SkipLink } from "../ui/skip";
 import { ThemeButton } from "../ui/theme-button";
 import { TimeoutDialog } from "../ui/timeout";
+import { countTasks, waiting } from "./open-tasks";
 import { PatientSearch } from "./search";
 
 const LANDING = "/console/";
 const PROFILE = "/console/profile";
 
+function tasksWords(): string {
+  const { n, more } = waiting.value ?? { n: 0, more: false };
+  return n ? t("tasks.menu", { n: more ? `${n}+` : n }) : t("tasks.title");
+}
+
+/** The places of the console, as far as the person's role may go. */
 const menu = (): NavItem[] => [
   {
     to: "/console/patients",
@@ -23,6 +31,19 @@ const menu = (): NavItem[] => [
     words: t("console.patients"),
     owns: (at) => at.startsWith("/console/patients"),
   },
+  ...(may("desk:tasks")
+    ? [{ to: "/console/tasks", icon: ListTodo, words: tasksWords(), owns: (at: string) => at === "/console/tasks" }]
+    : []),
+  ...(may("desk:staff")
+    ? [
+        {
+          to: "/console/staff",
+          icon: IdCard,
+          words: t("staff.title"),
+          owns: (at: string) => at.startsWith("/console/staff"),
+        },
+      ]
+    : []),
 ];
 
 const leave = () => void signOut(LANDING);
@@ -41,31 +62,36 @@ function WhoIsHere() {
 }
 
 /** What stands around every page of the console. */
-export const Shell = ({ children }: { children: ComponentChildren }) => (
-  <>
-    <SkipLink />
-    <div class="app">
-      <Rail items={menu()} home="/console/patients" under={t("console.title")}>
-        <WhoIsHere />
-      </Rail>
-      <header class="topbar">
-        <PatientSearch />
-        <span class="spacer" />
-        <ThemeButton />
-        <a class="btn quiet icon-only only-narrow" href={href(PROFILE)}>
-          <Avatar name={theSession().name.full} small />
-          <Hidden>{t("nav.profile_of", { name: theSession().name.full })}</Hidden>
-        </a>
-        <button class="btn quiet icon-only only-narrow" type="button" onClick={leave}>
-          <Icon of={LogOut} />
-          <Hidden>{t("sign_out")}</Hidden>
-        </button>
-      </header>
-      <main class="main wide" id="main" tabIndex={-1}>
-        {children}
-      </main>
-    </div>
-    <Announcer />
-    <TimeoutDialog landing={LANDING} />
-  </>
-);
+export function Shell({ children }: { children: ComponentChildren }) {
+  useEffect(() => void countTasks(), []);
+  const items = menu();
+  return (
+    <>
+      <SkipLink />
+      <div class="app">
+        <Rail items={items} home="/console/patients" under={t("console.title")}>
+          <WhoIsHere />
+        </Rail>
+        <header class="topbar">
+          <PatientSearch />
+          <span class="spacer" />
+          <ThemeButton />
+          <a class="btn quiet icon-only only-narrow" href={href(PROFILE)}>
+            <Avatar name={theSession().name.full} small />
+            <Hidden>{t("nav.profile_of", { name: theSession().name.full })}</Hidden>
+          </a>
+          <button class="btn quiet icon-only only-narrow" type="button" onClick={leave}>
+            <Icon of={LogOut} />
+            <Hidden>{t("sign_out")}</Hidden>
+          </button>
+        </header>
+        <main class="main wide" id="main" tabIndex={-1}>
+          {children}
+        </main>
+        {items.length > 1 && <Tabbar items={items} />}
+      </div>
+      <Announcer />
+      <TimeoutDialog landing={LANDING} />
+    </>
+  );
+}

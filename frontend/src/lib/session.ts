@@ -4,13 +4,13 @@ import { api, ApiError, watchSession } from "./api";
 import { practiceId } from "./place";
 import { keepPreferences } from "./prefs";
 import { arrive, go } from "./router";
-import type { Session } from "./types";
+import type { Action, Session } from "./types";
 
 /** undefined: not known yet. null: nobody. */
 export const session = signal<Session | null | undefined>(undefined);
 export const sessionProblem = signal<unknown>(null);
 /** Why nobody is signed in any more; the sign-in page says it. */
-export const ended = signal<"signed_out" | "timed_out" | "sign_out_failed" | null>(null);
+export const ended = signal<"signed_out" | "timed_out" | "second_step" | "sign_out_failed" | null>(null);
 
 /** The warning comes this many seconds before the end. */
 export const WARNING_SECONDS = 120;
@@ -108,7 +108,7 @@ export function startSession(): void {
       lastUntil(Date.now() + seconds * 1000);
       tell({ event: "lasts", until });
     },
-    ended: () => end("timed_out"),
+    ended: (code) => end(code === "identity.second_step_ended" ? "second_step" : "timed_out"),
     incomplete: () => void loadSession(),
   });
   tabs.addEventListener("message", hear);
@@ -128,6 +128,9 @@ export function theSession(): Session {
   if (!session.value) throw new Error("nobody is signed in");
   return session.value;
 }
+
+/** Whether someone of the practice's staff may do this; the API decides again at every request. */
+export const may = (action: Action): boolean => theSession().may.includes(action);
 
 /** The patient whose record is open. */
 export function thePatientId(): string {

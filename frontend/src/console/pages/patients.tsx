@@ -12,7 +12,7 @@ import { Empty } from "../../ui/empty";
 import { Loaded } from "../../ui/loaded";
 import { PageHead } from "../../ui/page-head";
 import { SkelCard } from "../../ui/skeleton";
-import { TroubleNote } from "../../ui/trouble";
+import { More } from "../more";
 import { PortalTag } from "../portal-tag";
 import { query } from "../search";
 
@@ -84,35 +84,6 @@ interface Found {
   onMore: (all: Page<DeskPatient>) => void;
 }
 
-/** Asks for the next page and adds it to those shown. */
-function More({ words, page, onMore }: Found) {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(undefined);
-  const { next_cursor: cursor } = page;
-  if (cursor === null) return null;
-  const load = async () => {
-    if (busy) return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      const next = await ask(words, cursor);
-      onMore({ ...next, items: [...page.items, ...next.items] });
-    } catch (problem) {
-      setError(problem);
-    } finally {
-      setBusy(false);
-    }
-  };
-  if (error !== undefined) return <TroubleNote error={error} again={() => void load()} />;
-  return (
-    <div class="patients-foot">
-      <button class="btn second" type="button" aria-disabled={busy} onClick={() => void load()}>
-        {t(busy ? "console.loading_more" : "console.more")}
-      </button>
-    </div>
-  );
-}
-
 const Nobody = ({ searched }: { searched: boolean }) => (
   <Empty icon={Users} title={t(searched ? "console.none_title" : "console.empty_title")}>
     <p>{t(searched ? "console.none" : "console.empty")}</p>
@@ -126,7 +97,7 @@ function Results({ words, page, onMore }: Found) {
   return (
     <section class="card patients" aria-label={t("console.patients")}>
       {page.items.length > 0 ? <Table patients={page.items} /> : <Nobody searched={words !== ""} />}
-      <More words={words} page={page} onMore={onMore} />
+      <More page={page} ask={(cursor) => ask(words, cursor)} onMore={onMore} />
     </section>
   );
 }

@@ -1,0 +1,183 @@
+import { CircleCheck } from "lucide-preact";
+import { useState } from "preact/hooks";
+import { birthDate, dateTime } from "../../lib/format";
+import { type Key, t } from "../../lib/i18n";
+import { useLoad } from "../../lib/load";
+import { href } from "../../lib/place";
+import { go } from "../../lib/router";
+import type { Page, Task } from "../../lib/types";
+import { Card } from "../../ui/card";
+import { Empty } from "../../ui/empty";
+import { Loaded } from "../../ui/loaded";
+import { PageHead } from "../../ui/page-head";
+import { SkelCard } from "../../ui/skeleton";
+import { More } from "../more";
+import { listTasks } from "../open-tasks";
+import { query } from "../search";
+import { Send } from "../send";
+
+const ISO = /^\d{4}-\d{2}-\d{2}$/;
+const LIST = "/console/patients";
+
+interface Told {
+  title: string;
+  /** The patient as somebody typed them. */
+  patient: string;
+  chart: string | null;
+  facts: [Key, string][];
+}
+
+function told({ registration, family_request: family }: Task): Told | null {
+  if (registration) {
+    const patient = `${registration.first_name} ${registration.last_name}`;
+    return {
+      title: t("tasks.registration", { name: patient }),
+      patient,
+      chart: registration.patient_id,
+      facts: [
+        ["patient.birth_date", registration.birth_date],
+        ["patient.phone", registration.phone],
+        ["tasks.zip", registration.postal_code],
+        ["patient.email", registration.email],
+      ],
+    };
+  }
+  if (!family) return null;
+  const patient = `${family.patient_first_name} ${family.patient_last_name}`;
+  return {
+    title: t("tasks.family_request", { name: `${family.first_name} ${family.last_name}`, patient }),
+    patient,
+    chart: family.patient_id,
+    facts: [
+      ["tasks.relationship", t(`relationship.${family.relationship}` as Key)],
+      ["tasks.requester_email", family.email],
+      ["tasks.patient_birth_date", family.patient_birth_date],
+      ["tasks.patient_phone", family.patient_phone],
+      ["tasks.patient_zip", family.patient_postal_code],
+    ],
+  };
+}
+
+function about(task: Task, chart: string | null): string {
+  if (task.kind === "family_request") return t("tasks.family_request.about");
+  return t(chart ? "tasks.registration.about_chart" : "tasks.registration.about");
+}
+
+function search(words: string): void {
+  query.value = words;
+  go(LIST);
+}
+
+function Find({ patient, chart }: Told) {
+  if (chart) {
+    return (
+      <a class="btn second" href={href(`${LIST}/${chart}`)}>
+        {t("tasks.open_chart")}
+      </a>
+    );
+  }
+  return (
+    <button class="btn second" type="button" onClick={() => search(patient)}>
+      {t("tasks.search")}
+    </button>
+  );
+}
+
+const Closing = ({ task, onDone }: { task: Task; onDone: () => void }) => (
+  <>
+    {(["done", "declined"] as const).map((outcome) => (
+      <Send<Task>
+        key={outcome}
+        path={`/desk/tasks/${task.id}/closed`}
+        body={{ outcome }}
+        said={t("tasks.closed")}
+        onDone={onDone}
+        class={outcome === "done" ? "btn" : "btn quiet"}
+      >
+        {t(`tasks.close.${outcome}`)}
+      </Send>
+    ))}
+  </>
+);
+
+function TaskCard({ task, onDone }: { task: Task; onDone: () => void }) {
+  const shown = told(task);
+  if (!shown) return null;
+  const facts = shown.facts.filter(([, words]) => words);
+  return (
+    <Card title={shown.title}>
+      <div class="pad stack">
+        <p class="hint">{t("tasks.opened", { date: dateTime(task.opened_at) })}</p>
+        {task.state === "open" && <p>{about(task, shown.chart)}</p>}
+        <dl class="facts-list">
+          {facts.flatMap(([term, words]) => [
+            <dt key={term}>{t(term)}</dt>,
+            <dd key={`${term}-words`}>{ISO.test(words) ? birthDate(words) : words}</dd>,
+          ])}
+        </dl>
+        {task.state === "open" ? (
+          <div class="row">
+            <Find {...shown} />
+            <Closing task={task} onDone={onDone} />
+          </div>
+        ) : (
+          task.closed_at && task.outcome && (
+            <p>{t(`tasks.outcome.${task.outcome}`, { date: dateTime(task.closed_at) })}</p>
+          )
+        )}
+      </div>
+    </Card>
+  );
+}
+
+const Which = ({ state, onState }: { state: Task["state"]; onState: (state: Task["state"]) => void }) => (
+  <fieldset class="stack">
+    <legend class="vh">{t("tasks.which")}</legend>
+    <div class="choice">
+      {(["open", "closed"] as const).map((each) => (
+        <label key={each}>
+          <input type="radio" name="state" checked={state === each} onChange={() => onState(each)} />
+          {t(`tasks.which.${each}`)}
+        </label>
+      ))}
+    </div>
+  </fieldset>
+);
+
+interface ListProps {
+  state: Task["state"];
+  page: Page<Task>;
+  onMore: (all: Page<Task>) => void;
+  onDone: () => void;
+}
+
+const List = ({ state, page, onMore, onDone }: ListProps) => (
+  <>
+    {page.items.length === 0 && (
+      <Empty icon={CircleCheck} title={t(`tasks.none.${state}`)}>
+        {state === "open" && <p>{t("tasks.none.about")}</p>}
+      </Empty>
+    )}
+    {page.items.map((task) => (
+      <TaskCard key={task.id} task={task} onDone={onDone} />
+    ))}
+    <More page={page} ask={(cursor) => listTasks(state, cursor)} onMore={onMore} />
+  </>
+);
+
+/** What waits for the front desk: the portal could not decide it by itself. */
+export default function TasksPage() {
+  const [state, setState] = useState<Task["state"]>("open");
+  const found = useLoad(() => listTasks(state), [state]);
+  return (
+    <>
+      <PageHead title={t("tasks.title")} lead={t("tasks.lead")} />
+      <div class="stack-l">
+        <Which state={state} onState={setState} />
+        <Loaded load={found} skeleton={<SkelCard rows={4} />}>
+          {(page) => <List state={state} page={page} onMore={found.set} onDone={found.again} />}
+        </Loaded>
+      </div>
+    </>
+  );
+}
