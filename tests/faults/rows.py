@@ -8,6 +8,7 @@ from tests.faults import (
     rows_practices,
     rows_profile,
     rows_records,
+    rows_second_step,
     rows_sign_up,
     rows_validation,
 )
@@ -20,6 +21,7 @@ WORKFLOWS = [
     *rows_identity.WORKFLOWS,
     *rows_sign_up.WORKFLOWS,
     *rows_validation.WORKFLOWS,
+    *rows_second_step.WORKFLOWS,
     *rows_desk.WORKFLOWS,
     *rows_profile.WORKFLOWS,
 ]
