@@ -5,15 +5,32 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.isolation.world import ELSEWHERE, HERE, ROLES, WRENS_CODE, World, desk_cursor, task_cursor
+import pyotp
+
+from tests.isolation.world import (
+    ELSEWHERE,
+    HERE,
+    NEW_PASSKEY,
+    RECOVERY_CODE,
+    ROLES,
+    SECRET,
+    WRENS_CODE,
+    World,
+    desk_cursor,
+    task_cursor,
+)
 from tests.support.accounts import PASSWORD
 from tests.support.applications import INGRID, INGRIDS, WALTER
 from tests.support.documents import document
+from tests.support.practices import NOW
 from tests.support.systems import System
 
 PATIENTS = frozenset({"patient"})
 OTHERS = frozenset({"another patient"})
-BEFORE_FULL = frozenset({"unvalidated patient", "patient before the question", "staff before the question"})
+VALIDATING = frozenset({"unvalidated patient", "patient before the question", "staff before the question"})
+BEFORE_SECOND_STEP = frozenset({"patient before the second step"})
+BEFORE_FACTOR = frozenset({"staff before a factor"})
+BEFORE_FULL = VALIDATING | BEFORE_SECOND_STEP | BEFORE_FACTOR
 STAFF = frozenset(ROLES)
 INVITERS = STAFF - {"billing"}
 DESK = frozenset({"administrator", "front_desk"})
@@ -158,6 +175,16 @@ def member(rest: str, name: str, **changes: Any) -> Row:
     return Row(lambda _: stem + rest, ADMINISTRATOR, astray=astray, absent=(404, "identity.staff_unknown"), **changes)
 
 
+def guarding(rest: str, allowed: frozenset[str], otherwise: Refusal = WRONG_STEP, **changes: Any) -> Row:
+    """What a person sets up for their second step: after a confirmation, and never before they took the one they have.
+
+    `otherwise` is the answer to a person who may in general, and has not what this is about.
+    """
+    refusals = dict.fromkeys(FULL | BEFORE_FACTOR, otherwise)
+    refusals |= dict.fromkeys(SYSTEMS, CONFIRM_FIRST) | dict.fromkeys(BEFORE_SECOND_STEP, WRONG_STEP)
+    return Row(lambda _: f"/second-step{rest}", allowed, refusals=refusals, **changes)
+
+
 def profile(rest: str, body: Any, status: int = 200) -> Row:
     """What guards one's own account; a practice's system never showed that it is a person."""
     return Row(lambda _: f"/profile{rest}", FULL, status, body, refusals=dict.fromkeys(SYSTEMS, CONFIRM_FIRST))
@@ -167,16 +194,58 @@ ROWS: dict[str, Row] = {
     "GET /session": Row(lambda _: "/session", PERSONS),
     "POST /session/extend": Row(lambda _: "/session/extend", PERSONS),
     "DELETE /session": Row(lambda _: "/session", PERSONS, status=204),
-    "GET /identity-validation": Row(lambda _: "/identity-validation", PERSONS),
+    "GET /identity-validation": Row(lambda _: "/identity-validation", FULL | VALIDATING),
     "POST /identity-validation/answers": Row(
-        lambda _: "/identity-validation/answers", PERSONS, body={"attested": True, "birth_date": "1961-03-14"}
+        lambda _: "/identity-validation/answers", FULL | VALIDATING, body={"attested": True, "birth_date": "1961-03-14"}
     ),
     "POST /identity-validation/security-question": Row(
         lambda _: "/identity-validation/security-question",
-        BEFORE_FULL - {"unvalidated patient"},
+        VALIDATING - {"unvalidated patient"},
         body={"question": "library_card", "answer": "another answer"},
         refusals=dict.fromkeys(PATIENTS | OTHERS | FAMILY | STAFF | {"unvalidated patient"}, WRONG_STEP),
     ),
+    "POST /session/confirm": Row(
+        lambda _: "/session/confirm",
+        PERSONS - BEFORE_SECOND_STEP,
+        body={"password": PASSWORD},
+        refusals=dict.fromkeys(BEFORE_SECOND_STEP, WRONG_STEP),
+    ),
+    "GET /sessions": Row(lambda _: "/sessions", FULL),
+    "DELETE /sessions": Row(lambda _: "/sessions", FULL, status=204),
+    "DELETE /sessions/{session_id}": Row(
+        lambda world: f"/sessions/{world.sessions['wren']}",
+        PATIENTS,
+        status=204,
+        refusals=dict.fromkeys(FULL - PATIENTS, NOT_FOUND),
+        astray=(lambda world: f"/sessions/{world.sessions['lark']}", lambda _: "/sessions/ses_none"),
+    ),
+    "GET /second-step": Row(lambda _: "/second-step", FULL | BEFORE_SECOND_STEP | BEFORE_FACTOR),
+    "POST /second-step/answers": Row(
+        lambda _: "/second-step/answers",
+        BEFORE_SECOND_STEP,
+        body={"recovery_code": RECOVERY_CODE},
+        refusals=dict.fromkeys(FULL | BEFORE_FACTOR | SYSTEMS, WRONG_STEP),
+    ),
+    "POST /second-step/passkey-options": Row(
+        lambda _: "/second-step/passkey-options",
+        BEFORE_SECOND_STEP | OTHERS,
+        refusals=dict.fromkeys(FULL - OTHERS | BEFORE_FACTOR, (422, "identity.no_passkey")),
+    ),
+    "POST /second-step/code-app": guarding("/code-app", FULL | BEFORE_FACTOR),
+    "POST /second-step/code-app/confirmation": guarding(
+        "/code-app/confirmation", PATIENTS, body={"code": pyotp.TOTP(SECRET).at(NOW)}
+    ),
+    "POST /second-step/passkeys/options": guarding("/passkeys/options", FULL | BEFORE_FACTOR),
+    "POST /second-step/passkeys": guarding(
+        "/passkeys", PATIENTS, (422, "identity.passkey_wrong"), status=201, body={"credential": NEW_PASSKEY}
+    ),
+    "DELETE /second-step/factors/{factor_id}": Row(
+        lambda world: f"/second-step/factors/{world.passkeys['lark']}",
+        OTHERS,
+        refusals=guarding("", OTHERS, NOT_FOUND).refusals,
+        astray=(lambda world: f"/second-step/factors/{world.passkeys['guard']}", lambda _: "/second-step/factors/totp"),
+    ),
+    "POST /second-step/recovery-codes": guarding("/recovery-codes", OTHERS),
     "GET /profile": Row(lambda _: "/profile", FULL),
     "POST /profile/email": profile("/email", {"email": "another@new.example"}, status=202),
     "POST /profile/email/code": Row(
@@ -377,6 +446,15 @@ DOORS: dict[str, Door] = {
         {
             "account elsewhere": (lambda _: {"username": "swift", "password": PASSWORD}, NO_SIGN_IN),
             "email elsewhere": (lambda _: {"username": "swift@mail.example", "password": PASSWORD}, NO_SIGN_IN),
+        },
+    ),
+    "POST /sign-in/passkey-options": Door("/sign-in/passkey-options", lambda _: None, {}),
+    "POST /sign-in/passkey": Door(
+        "/sign-in/passkey",
+        lambda world: {"passkey": world.signed["lark"]},
+        {
+            "passkey elsewhere": (lambda world: {"passkey": world.signed["swift"]}, NO_SIGN_IN),
+            "unknown passkey": (lambda world: {"passkey": world.signed["nobody"]}, NO_SIGN_IN),
         },
     ),
     "POST /sign-up/invitations": Door(

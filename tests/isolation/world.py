@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from portico import clock, cursor, ids
 from portico.access import Caller
-from portico.identity import codes, passwords
+from portico.identity import codes, passwords, policy, tokens
 from portico.identity import service as identity
 from portico.identity.entities import Request
 from portico.identity.repo import account_rows, request_rows
@@ -39,7 +39,9 @@ from tests.support.applications import (
     registering,
     walter_with_chart,
 )
+from tests.support.authenticator import Authenticator
 from tests.support.documents import SYSTEM, document
+from tests.support.factors import give_code_app, give_passkey, give_recovery_code, put_challenge, sign_in_challenge
 from tests.support.intake import MRN, bundle
 from tests.support.practices import NOW, open_practice
 from tests.support.systems import System, bearer
@@ -49,6 +51,10 @@ HERE, ELSEWHERE = "larkspur", "willowbrook"
 ROLES = ("administrator", "provider", "nurse", "front_desk", "billing")
 BORN = date(1961, 3, 14)
 QUESTION = {"question": "first_phone", "answer": "Heliotrope"}
+RECOVERY_CODE = "0123-4567-89ab-cdef"
+CHALLENGE = "c" * 43  # to make a passkey, given to Wren
+NEW_PASSKEY = Authenticator().make({"user": {"id": ""}, "challenge": CHALLENGE})
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of the code app that Wren did not confirm yet
 WRENS_CODE = {"handle": "w" * 43, "code": "01234567"}  # mailed to the new address that Wren asked for
 Headers = dict[str, str | None]
 
@@ -59,6 +65,7 @@ MARKS = {
     "novel": ("Nightingale", "Nightinganol"),
     "asked": ("Askew", "Askomine"),
     "ended": ("Enderby", "Endurane"),
+    "guard": ("Guardsmith", "Guardozine"),
     "gander": ("Gosling", "Goslinol"),  # no account
     "swift": ("Swiftley", "Swiftamycin"),
 }
@@ -78,6 +85,9 @@ class World:
     exports: dict[str, str] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    passkeys: dict[str, str] = field(default_factory=dict)  # ids
+    signed: dict[str, str] = field(default_factory=dict)  # what passkeys signed to sign in, by whose they are
     tasks: dict[str, str] = field(default_factory=dict)  # by practice
     applicants: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # handle and code, by step
     let_in: dict[str, int] = field(default_factory=dict)  # status where, or while, a caller might
@@ -106,6 +116,7 @@ def make() -> World:
             _applicants(world, practice_id)
             world.tasks[practice_id] = _task(practice_id)
         _address_asked_for()
+        _second_steps(world)
         _systems(world)
         _ended(world)
         _false(world)
@@ -189,6 +200,7 @@ def _people(world: World, practices: dict[str, Practice]) -> None:
         "novel": "unvalidated patient",
         "asked": "patient before the question",
         "ended": "patient whose sessions were ended",
+        "guard": "patient before the second step",
         "swift": "patient elsewhere",
     }
     for name, caller in words.items():
@@ -200,6 +212,8 @@ def _people(world: World, practices: dict[str, Practice]) -> None:
         world.callers[caller] = _join(practice_id, name, _invite_staff(practices[practice_id], name, role), "staff")
     novice = _invite_staff(practices[HERE], "novice", "provider")
     world.callers["staff before the question"] = _join(HERE, "novice", novice, "question")
+    beginner = _invite_staff(practices[HERE], "beginner", "nurse")
+    world.callers["staff before a factor"] = _join(HERE, "beginner", beginner, "staff")
     _invite_staff(practices[HERE], "newcomer", "nurse")
     _invite_staff(practices[ELSEWHERE], "stranger", "nurse")
     for practice_id in practices:
@@ -240,6 +254,27 @@ def _address_asked_for() -> None:
     code = codes.sealed(handle, "code", WRENS_CODE["code"])
     request = Request(ids.digest(handle), "email", "code", ends, data, code=code, code_expires=ends)
     transactions.write(request_rows.putting(HERE, request))
+
+
+def _second_steps(world: World) -> None:
+    """Someone at each point of a second step: to be set up, half set up, to be taken, and had."""
+    give_code_app(HERE, "wren", SECRET)
+    put_challenge(HERE, "wren", CHALLENGE, clock.now())
+    for name in ("lark", "guard", "swift"):
+        passkey, world.passkeys[name] = give_passkey(AT[name], name)
+        world.signed[name] = passkey.sign(sign_in_challenge(AT[name]))
+    stranger = Authenticator(user=b"acc_nobodynobodynobodyno")
+    world.signed["nobody"] = stranger.sign(sign_in_challenge(HERE))
+    give_recovery_code(HERE, "guard", RECOVERY_CODE)
+    visitor = Visitor(HERE)
+    assert signed_in(visitor, "guard").body["stage"] == "second_step"
+    world.callers["patient before the second step"] = _cookie(visitor)
+    beginner = account_rows.find(HERE, "beginner")
+    assert beginner is not None
+    transactions.write(*account_rows.saving(HERE, beginner, stage="factor"))
+    for name, caller in {"wren": "patient", "lark": "another patient"}.items():
+        cookie = str(world.callers[caller]["Cookie"]).partition("=")[2]
+        world.sessions[name] = str(tokens.verify(cookie, "session", HERE, clock.now())["sid"])
 
 
 def _invite_patient(practice_id: str, name: str, patient_id: str) -> str:
@@ -286,8 +321,8 @@ def _task(practice_id: str) -> str:
 
 
 def _cookie(visitor: Visitor) -> Headers:
-    ((name, value),) = visitor.cookies.items()
-    return {"Cookie": f"{name}={value}"}
+    name = policy.cookie_name(visitor.practice)
+    return {"Cookie": f"{name}={visitor.cookies[name]}"}
 
 
 def _systems(world: World) -> None:

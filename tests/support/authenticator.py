@@ -38,7 +38,7 @@ class Authenticator:
         data = self._data(self.flags | ATTESTED) + attested
         made = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
         client = self._client("webauthn.create", options["challenge"])
-        return self._credential({"clientDataJSON": _text(client), "attestationObject": _text(made)})
+        return self._credential({"clientDataJSON": encoded(client), "attestationObject": encoded(made)})
 
     def sign(self, options: dict[str, Any]) -> str:
         """What `navigator.credentials.get` answers."""
@@ -47,10 +47,10 @@ class Authenticator:
         signature = self.key.sign(data + hashlib.sha256(client).digest(), ECDSA(SHA256()))
         return self._credential(
             {
-                "clientDataJSON": _text(client),
-                "authenticatorData": _text(data),
-                "signature": _text(signature),
-                "userHandle": _text(self.user),
+                "clientDataJSON": encoded(client),
+                "authenticatorData": encoded(data),
+                "signature": encoded(signature),
+                "userHandle": encoded(self.user),
             }
         )
 
@@ -61,13 +61,13 @@ class Authenticator:
         return hashlib.sha256(self.host.encode()).digest() + bytes([flags]) + self.signed.to_bytes(4, "big")
 
     def _credential(self, response: dict[str, str]) -> str:
-        named = _text(self.credential_id)
+        named = encoded(self.credential_id)
         return json.dumps(
             {"id": named, "rawId": named, "type": "public-key", "response": response, "clientExtensionResults": {}}
         )
 
 
-def _text(raw: bytes) -> str:
+def encoded(raw: bytes) -> str:
     return urlsafe_b64encode(raw).decode().rstrip("=")
 
 

@@ -6,10 +6,14 @@ from typing import Any
 
 import pyotp
 
-from portico.identity.repo import account_rows
+from portico import clock, ids
+from portico.identity import passkeys, passwords, sealing_repo
+from portico.identity.entities import Account, CodeApp
+from portico.identity.repo import account_rows, challenge_rows, factor_rows
+from portico.identity.service import passkey_sign_in, proofs
 from portico.store import transactions
 from tests.support.accounts import USERNAME, activated, invited, signed_in
-from tests.support.authenticator import Authenticator
+from tests.support.authenticator import Authenticator, encoded
 from tests.support.events import PRACTICE, Answer
 from tests.support.visits import Visitor
 
@@ -66,8 +70,48 @@ def holder(now: datetime) -> Holder:
     return someone
 
 
-def change_account(**fields: Any) -> None:
-    """Their account with these fields changed."""
-    account = account_rows.find(PRACTICE, USERNAME.casefold())
+def change_account(practice: str = PRACTICE, login: str = USERNAME.casefold(), **fields: Any) -> None:
+    """An account with these fields changed."""
+    transactions.write(*account_rows.saving(practice, account_named(login, practice), **fields))
+
+
+def account_named(login: str, practice: str = PRACTICE) -> Account:
+    account = account_rows.find(practice, login)
     assert account is not None
-    transactions.write(*account_rows.saving(PRACTICE, account, **fields))
+    return account
+
+
+# given without the portal's doors -------------------------------------------------------------------------------------
+
+
+def give_code_app(practice: str, login: str, secret: str) -> None:
+    """A code app that was begun and not confirmed."""
+    account = account_named(login, practice)
+    app = CodeApp(sealing_repo.seal(practice, account.id, secret), confirmed=False, last_step=0, added="")
+    transactions.write(factor_rows.putting_code_app(practice, account.id, app, proofs.code_wrong()))
+
+
+def give_passkey(practice: str, login: str) -> tuple[Authenticator, str]:
+    """A passkey of theirs, and its id."""
+    account, device, challenge = account_named(login, practice), Authenticator(), ids.new_secret()
+    made = device.make({"user": {"id": encoded(account.id.encode())}, "challenge": challenge})
+    passkey = passkeys.made(practice, made, challenge, "Phone", "2026-11-22T14:00:00.000Z", proofs.passkey_wrong())
+    transactions.write(factor_rows.putting_passkey(practice, account.id, passkey, proofs.passkey_wrong()))
+    change_account(practice, login, factors=("passkey",))
+    return device, passkey.id
+
+
+def give_recovery_code(practice: str, login: str, code: str) -> None:
+    hashes = [passwords.hash_secret(code.replace("-", ""))]
+    transactions.write(factor_rows.putting_codes(practice, account_named(login, practice).id, hashes))
+
+
+def put_challenge(practice: str, login: str, challenge: str, now: datetime) -> None:
+    """A challenge to make a passkey, given to them."""
+    account_id = account_named(login, practice).id
+    transactions.write(challenge_rows.putting(practice, challenge, "new passkey", account_id, now))
+
+
+def sign_in_challenge(practice: str) -> dict[str, Any]:
+    """What a browser is asked at the sign-in page."""
+    return passkey_sign_in.ask(practice, "192.0.2.1", clock.now())
