@@ -43,8 +43,8 @@ def refusal_of_guardians_email(
     if adult or _box(email) not in map(_box, guardians):
         return None
     words = (
-        "This address belongs to a parent, guardian or other contact of yours. What you and your care team write "
-        "stays between you: please use an address that only you can read."
+        "In the chart, this is the address of a parent, guardian or another contact. A teen's account needs an address "
+        "that nobody else reads, so that what is written there stays between the teen and the care team."
     )
     return Invalid("identity.email_of_guardian", words, errors={"email": words})
 

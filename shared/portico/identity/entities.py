@@ -24,12 +24,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """A patient whom the practice invites."""
+    """A patient whom the practice invites; `contact_emails` are addresses of their guardians and other contacts."""
 
     patient_id: str
     first_name: str
     full_name: str
     birth_date: date | None
+    contact_emails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from portico.store import keys, transactions
 from portico.store.conditions import Change
 from portico.store.table import TenantTable
 from tests.component.identity.conftest import MovedClock
+from tests.support import people
 from tests.support.accounts import (
     DENISE,
     EMAIL,
@@ -33,7 +34,7 @@ from tests.support.accounts import (
     secret_of,
     signed_in,
 )
-from tests.support.events import Answer
+from tests.support.events import Answer, call
 from tests.support.patients import add_patient
 from tests.support.practices import settings_of
 from tests.support.stored import audited, everything, rows
@@ -274,6 +275,16 @@ def test_a_teens_account_refuses_a_guardians_address_until_she_comes_of_age_wher
         visitor = Visitor()
         assert signed_in(visitor, "tess.jones").status == 200
         assert visitor.post("/profile/email", {"email": "ada@mail.example"}).status == status
+
+
+@pytest.mark.parametrize("route", ["invitations", "account"])
+def test_staff_cannot_give_a_teen_an_account_at_a_guardians_address(route: str) -> None:
+    mother = {"telecom": [{"system": "email", "value": "ada@mail.example"}]}
+    path = f"/desk/patients/{add_patient('Tess', 'Jones', '2012-02-29', contact=[mother])}/{route}"
+    headers = {"Idempotency-Key": "key-of-the-desk-0001"}
+    refused = call("POST", path, body={"email": "ada@mail.example"}, caller=people.staff(), headers=headers)
+    assert refusal(refused) == (422, "identity.email_of_guardian", {"email"})
+    assert call("POST", path, body={"email": "tess@mail.example"}, caller=people.staff(), headers=headers).status == 201
 
 
 # phone, question, notices -------------------------------------------------------------------------------------------

@@ -44,8 +44,7 @@ def invite_patient(caller: Caller, patient_id: str, email: str, now: datetime, k
     Raises NotFound, and what `identity.invite` raises: `identity.too_young`, `identity.already_registered`, ….
     """
     patient = records.get_patient(caller.practice_id, patient_id)
-    invitee = identity.Invitee(patient_id, patient.first_name, patient.full_name, patient.birth_date)
-    access = identity.invite(caller, invitee, email, now, key)
+    access = identity.invite(caller, _invitee(patient), email, now, key)
     return _detail(caller, practices.get_ready(caller.practice_id), patient, access, now)
 
 
@@ -55,8 +54,7 @@ def assign_account(caller: Caller, patient_id: str, email: str, now: datetime, k
     Raises NotFound, and what `assigned.assign` raises.
     """
     patient = records.get_patient(caller.practice_id, patient_id)
-    invitee = identity.Invitee(patient_id, patient.first_name, patient.full_name, patient.birth_date)
-    access = assigned.assign(caller, invitee, email, now, key)
+    access = assigned.assign(caller, _invitee(patient), email, now, key)
     return _detail(caller, practices.get_ready(caller.practice_id), patient, access, now)
 
 
@@ -101,6 +99,11 @@ def _detail(
         reset_pending=access.renewing,
         invitation=invitation(practice.id, access.invitation),
     )
+
+
+def _invitee(patient: PatientSummary) -> identity.Invitee:
+    contacts = tuple(patient.contact_emails)
+    return identity.Invitee(patient.id, patient.first_name, patient.full_name, patient.birth_date, contacts)
 
 
 def _may_invite(

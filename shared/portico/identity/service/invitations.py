@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from portico import audit, clock, ids
 from portico.access import Caller
-from portico.errors import Conflict, Invalid
-from portico.identity import policy
+from portico.errors import Conflict
+from portico.identity import contacts, policy
 from portico.identity.entities import (
     Account,
     Invitee,
@@ -23,7 +23,6 @@ from portico.identity.entities import (
 )
 from portico.identity.repo import access_rows, account_rows, token_rows
 from portico.mail import outbox
-from portico.mail.addresses import mailbox
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.settings import settings
@@ -36,8 +35,8 @@ _ATTEMPTS = 3
 def invite(caller: Caller, invitee: Invitee, email: str, now: datetime, key: str) -> PortalAccess:
     """Mail a patient the link to their own account; sent again, the old link dies. `key` makes a repeat one mail.
 
-    Raises Invalid `identity.too_young`, `identity.age_unknown`, `identity.email_invalid`, `identity.email_in_use`;
-    Conflict `identity.already_registered`, `identity.changed` and `request.key_reused`.
+    Raises Invalid `identity.too_young`, `identity.age_unknown`, `identity.email_invalid`, `identity.email_in_use` and
+    `identity.email_of_guardian`; Conflict `identity.already_registered`, `identity.changed` and `request.key_reused`.
     """
     practice = practices.get_ready(caller.practice_id)
     return _invite(caller, practice, patient_invited(practice, invitee, email, now), now, key)
@@ -48,21 +47,26 @@ def invite_staff(
 ) -> PortalAccess:
     """The same for someone of the practice's staff, also while the practice is still being made."""
     subject = Subject("staff", invitee.staff_id)
-    person = Person(subject, invitee.role, invitee.first_name, invitee.full_name, _address(email))
+    person = Person(subject, invitee.role, invitee.first_name, invitee.full_name, contacts.email_address(email))
     return _invite(caller, practice, person, now, key)
 
 
 def patient_invited(practice: Practice, invitee: Invitee, email: str, now: datetime) -> Person:
     """A patient who may have an account of their own, with the address they give (requirement 5).
 
-    Raises Invalid `identity.too_young`, `identity.age_unknown` and `identity.email_invalid`.
+    Raises Invalid `identity.too_young`, `identity.age_unknown`, `identity.email_invalid` and
+    `identity.email_of_guardian`.
     """
     today = clock.today(now, practice.time_zone)
     refusal = policy.refusal_to_invite(invitee.birth_date, today, practice.ages.minimum_age)
     if refusal is not None:
         raise refusal
-    subject = Subject("patient", invitee.patient_id)
-    return Person(subject, "patient", invitee.first_name, invitee.full_name, _address(email))
+    address, subject = contacts.email_address(email), Subject("patient", invitee.patient_id)
+    guardians, adult_age = invitee.contact_emails, practice.ages.adult_age
+    refusal = contacts.refusal_of_guardians_email(address, invitee.birth_date, today, adult_age, guardians)
+    if refusal is not None:
+        raise refusal
+    return Person(subject, "patient", invitee.first_name, invitee.full_name, address)
 
 
 def renew(caller: Caller, subject: Subject, now: datetime, key: str) -> PortalAccess:
@@ -202,11 +206,3 @@ def ending_link(practice_id: str, before: PortalAccess) -> list[Part]:
     """The former invitation's link dies."""
     sent = before.invitation
     return [token_rows.deleting(practice_id, sent.token)] if sent is not None and sent.token is not None else []
-
-
-def _address(email: str) -> str:
-    try:
-        return mailbox(email)
-    except ValueError:
-        words = "Enter one email address, such as name@mail.example."
-        raise Invalid("identity.email_invalid", words, errors={"email": words}) from None
