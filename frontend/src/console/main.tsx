@@ -5,11 +5,13 @@ import { useEffect } from "preact/hooks";
 import words from "../i18n/en.console.json";
 import { signInRoute } from "../identity/routes";
 import { addWords } from "../lib/i18n";
+import { startConfirming } from "../lib/confirm";
 import { href } from "../lib/place";
 import { loadPractice, practice, practiceProblem } from "../lib/practice";
 import { go, path, startRouter } from "../lib/router";
 import { loadSession, session, sessionProblem, startSession } from "../lib/session";
 import { Boot } from "../ui/boot";
+import { ConfirmItIsYou } from "../ui/confirm-it-is-you";
 import { EntryLayout } from "../ui/entry-layout";
 import { NoPractice } from "../ui/no-practice";
 import { Outlet, Screen } from "../ui/outlet";
@@ -50,12 +52,19 @@ function Console() {
 
 function App() {
   if (practiceProblem.value !== null) return <NoPractice />;
-  return practice.value ? <Console /> : <Boot />;
+  if (!practice.value) return <Boot />;
+  return (
+    <>
+      <Console />
+      <ConfirmItIsYou />
+    </>
+  );
 }
 
 addWords(words);
 startRouter((to) => to.startsWith("/console"));
 startSession();
+startConfirming();
 void loadSession();
 void loadPractice();
 const root = document.getElementById("root");

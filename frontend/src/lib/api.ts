@@ -36,7 +36,7 @@ export class NetworkError extends Error {}
 /** Told about every answer: seconds the session still has, or that there is none, or what stage it lacks. */
 export interface SessionWatcher {
   lasts(seconds: number): void;
-  ended(): void;
+  ended(code: string): void;
   incomplete(): void;
 }
 
@@ -88,7 +88,7 @@ export async function answer(path: string, call: Call = {}): Promise<Response> {
   if (seconds !== null) watcher?.lasts(Number(seconds));
   if (!response.ok) {
     const error = await problem(response);
-    if (error.status === 401 && error.code !== "identity.sign_in_refused") watcher?.ended();
+    if (error.status === 401 && error.code !== "identity.sign_in_refused") watcher?.ended(error.code);
     if (error.code === "identity.validation_required") watcher?.incomplete();
     if (error.code === "identity.confirm_first" && (await confirmer?.())) return answer(path, call);
     throw error;

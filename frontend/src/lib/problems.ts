@@ -9,7 +9,11 @@ export interface Trouble {
   reference: string | undefined;
 }
 
+/** Something that went wrong on this device, already in words for its person. */
+export class Said extends Error {}
+
 export function trouble(error: unknown): Trouble {
+  if (error instanceof Said) return { words: error.message, canRetry: false, reference: undefined };
   if (error instanceof NetworkError) return { words: t("problem.network"), canRetry: true, reference: undefined };
   if (!(error instanceof ApiError)) throw error; // a fault of ours belongs in the console, not in a note
   const server = error.status >= 500;

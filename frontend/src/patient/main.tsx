@@ -3,11 +3,13 @@ import { useEffect } from "preact/hooks";
 import { render } from "preact";
 import words from "../i18n/en.patient.json";
 import { addWords } from "../lib/i18n";
+import { startConfirming } from "../lib/confirm";
 import { href } from "../lib/place";
 import { loadPractice, practice, practiceProblem } from "../lib/practice";
 import { go, path, startRouter } from "../lib/router";
 import { loadSession, session, sessionProblem, startSession } from "../lib/session";
 import { Boot } from "../ui/boot";
+import { ConfirmItIsYou } from "../ui/confirm-it-is-you";
 import { EntryLayout } from "../ui/entry-layout";
 import { NoPractice } from "../ui/no-practice";
 import { Outlet, Screen } from "../ui/outlet";
@@ -52,12 +54,19 @@ function Entrance() {
 
 function App() {
   if (practiceProblem.value !== null) return <NoPractice />;
-  return practice.value ? <Entrance /> : <Boot />;
+  if (!practice.value) return <Boot />;
+  return (
+    <>
+      <Entrance />
+      <ConfirmItIsYou />
+    </>
+  );
 }
 
 addWords(words);
 startRouter((to) => !to.startsWith("/console"));
 startSession();
+startConfirming();
 if (isDoor(path.value)) session.value = null;
 else void loadSession();
 void loadPractice();

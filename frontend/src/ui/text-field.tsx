@@ -9,18 +9,20 @@ interface Props {
   value: string;
   onValue: (value: string) => void;
   type?: "text" | "email" | "tel";
+  inputMode?: "text" | "numeric";
   autoComplete?: InputHTMLAttributes["autoComplete"];
   width?: "short" | "medium";
 }
 
 /** One line of text. */
-export const TextField = ({ id, label, hint, error, value, onValue, type = "text", autoComplete, width }: Props) => (
+export const TextField = ({ id, label, hint, error, value, onValue, autoComplete, width, ...more }: Props) => (
   <Field id={id} label={label} hint={hint} error={error}>
     {(control) => (
       <input
         {...control}
+        type="text"
+        {...more}
         class={width}
-        type={type}
         name={id}
         value={value}
         autoComplete={autoComplete ?? "off"}

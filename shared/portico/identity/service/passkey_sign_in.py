@@ -11,7 +11,7 @@ from portico.identity.passkeys import Answer, Options
 from portico.identity.repo import account_rows, challenge_rows, device_rows, factor_rows
 from portico.identity.repo.base import NOBODY
 from portico.identity.service import sessions, sign_in_notices
-from portico.identity.service.sessions import Opened, refused
+from portico.identity.service.sessions import Opened
 from portico.practices import service as practices
 from portico.store import transactions
 from portico.store.table import ConditionFailed
@@ -34,7 +34,7 @@ def sign_in(practice_id: str, credential: str, address: str, now: datetime, brow
     """
     taken = [(limits.BY_ADDRESS, address), (limits.BY_PRACTICE, practice_id)]
     limits.take(practice_id, taken, now)
-    answer = passkeys.read(practice_id, credential, refused())
+    answer = passkeys.read(practice_id, credential, _refused())
     reading = practices.reading(practice_id)
     account, passkey, used_by, row = device_rows.read_passkey_arrival(
         practice_id, answer.account_id or NOBODY, answer.passkey_id, browser.cookie, reading
@@ -42,7 +42,7 @@ def sign_in(practice_id: str, credential: str, address: str, now: datetime, brow
     count = _sign_count(credential, answer, account, passkey)
     if account is None or passkey is None or count is None:
         sessions.note_failure(practice_id, None, address, now, "session.refused")
-        raise refused()
+        raise _refused()
     practice = practices.ready(row)
     words = devices.words(browser.user_agent)
     opened, begun = sessions.begin(practice_id, account, now, factor_shown=True, device=words)
@@ -51,17 +51,23 @@ def sign_in(practice_id: str, credential: str, address: str, now: datetime, brow
     parts = [
         *begun,
         *noted,
-        factor_rows.using_passkey(practice_id, account.id, passkey, count, refused()),
-        challenge_rows.using(practice_id, answer.challenge, _ALONE, NOBODY, now, refused()),
-        account_rows.checking(practice_id, account, refused()),
+        factor_rows.using_passkey(practice_id, account.id, passkey, count, _refused()),
+        challenge_rows.using(practice_id, answer.challenge, _ALONE, NOBODY, now, _refused()),
+        account_rows.checking(practice_id, account, _refused()),
         audit.entry(who, "session.begun", now, patient_id=account.patient_id, what="passkey"),
         *limits.give_back(practice_id, taken, now),
     ]
     try:
         sign_in_notices.write(practice, account, parts, now)
     except ConditionFailed:
-        raise refused() from None
+        raise _refused() from None
     return replace(opened, device=cookie)
+
+
+def _refused() -> SignedOut:
+    """The one answer to a passkey that opens nothing."""
+    words = "That passkey did not work here. Please use your username and password, or call the practice."
+    return SignedOut("identity.sign_in_refused", words)
 
 
 def _sign_count(credential: str, answer: Answer, account: Account | None, passkey: Passkey | None) -> int | None:
@@ -69,6 +75,6 @@ def _sign_count(credential: str, answer: Answer, account: Account | None, passke
     if account is None or passkey is None or account.lock is not None:
         return None
     try:
-        return passkeys.sign_count(credential, answer.challenge, passkey, refused())
+        return passkeys.sign_count(credential, answer.challenge, passkey, _refused())
     except SignedOut:
         return None

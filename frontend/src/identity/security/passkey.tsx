@@ -1,0 +1,47 @@
+import { api } from "../../lib/api";
+import { useForm } from "../../lib/forms";
+import { t } from "../../lib/i18n";
+import type { FactorAdded } from "../../lib/types";
+import { ErrorSummary } from "../../ui/error-summary";
+import { Submit } from "../../ui/submit";
+import { TextField } from "../../ui/text-field";
+import { makePasskey, type PasskeyOptions } from "../passkeys";
+
+interface Props {
+  onAdded: (added: FactorAdded) => void;
+  onCancel: () => void;
+}
+
+/** Adds a passkey: the person names it, and their device makes it. */
+export function PasskeySetUp({ onAdded, onCancel }: Props) {
+  const form = useForm<Record<"name", string>>({
+    initial: { name: "" },
+    check: () => ({}),
+    async send({ name }) {
+      const options = await api<PasskeyOptions>("/second-step/passkeys/options", { method: "POST" });
+      const body = { credential: await makePasskey(options), name: name.trim() };
+      onAdded(await api<FactorAdded>("/second-step/passkeys", { method: "POST", body }));
+    },
+  });
+  return (
+    <form class="stack" noValidate onSubmit={form.submit}>
+      <ErrorSummary form={form} />
+      <p>{t("passkey.about")}</p>
+      <TextField
+        id="name"
+        label={t("passkey.name")}
+        hint={t("passkey.name_hint")}
+        error={form.errors.name}
+        value={form.values.name}
+        onValue={(name) => form.set({ name })}
+        width="medium"
+      />
+      <div class="row">
+        <Submit sending={form.sending}>{t("passkey.make")}</Submit>
+        <button class="btn quiet" type="button" onClick={onCancel}>
+          {t("security.cancel")}
+        </button>
+      </div>
+    </form>
+  );
+}
