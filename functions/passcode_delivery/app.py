@@ -48,8 +48,8 @@ def redeem_passcode(body: MailedCode) -> Response[Application]:
 
 @api.post("/family-requests/account")
 def create_family_account(body: NewFamilyAccount) -> Response[Session]:
-    opened = family_requests.create_account(api.practice_id, body, api.address, api.now)
-    return api.reply(opened.session, status=HTTPStatus.CREATED, cookies=[opened.cookie])
+    opened = family_requests.create_account(api.practice_id, body, api.address, api.user_agent, api.now)
+    return api.reply(opened.session, status=HTTPStatus.CREATED, cookies=opened.cookies)
 
 
 @api.get("/family-access")

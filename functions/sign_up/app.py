@@ -61,8 +61,8 @@ def confirm_chart(body: MailedCode) -> Response[Application]:
 
 @api.post("/sign-up/registrations/account")
 def create_account(body: NewAccount) -> Response[Session]:
-    opened = registration.create_account(api.practice_id, body, api.address, api.now)
-    return api.reply(opened.session, status=HTTPStatus.CREATED, cookies=[opened.cookie])
+    opened = registration.create_account(api.practice_id, body, api.address, api.user_agent, api.now)
+    return api.reply(opened.session, status=HTTPStatus.CREATED, cookies=opened.cookies)
 
 
 handler = entrypoint(api)

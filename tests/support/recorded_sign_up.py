@@ -76,7 +76,8 @@ def _proven(portal: Portal, visitor: Visitor, path: str, typed: Mapping[str, Any
 
 
 def _account(visitor: Visitor, path: str, handle: str, username: str, more: Mapping[str, str]) -> None:
-    visitor.post(f"{path}/account", {"handle": handle, "username": username, "password": PASSWORD, **more})
+    for _ in range(2):  # again, as after an answer that was lost
+        visitor.post(f"{path}/account", {"handle": handle, "username": username, "password": PASSWORD, **more})
     question = {"question": "favorite_teacher", "answer": "Ms. Applegate"}
     visitor.post("/identity-validation/security-question", question)
 

@@ -12,7 +12,7 @@ from typing import Any
 from portico import audit, clock, ids
 from portico.access import Caller
 from portico.errors import Forbidden, Gone, Unavailable
-from portico.identity import contacts, limits, matching, policy
+from portico.identity import contacts, devices, limits, matching, policy
 from portico.identity.delivery import Contact, contact
 from portico.identity.entities import Account, Person, PortalAccess, Request, Subject
 from portico.identity.matching import Described
@@ -116,7 +116,7 @@ def redeem(practice_id: str, handle: str, passcode: str, address: str, now: date
     return FLOW.to_account(practice_id, request, now, entry)
 
 
-def create_account(practice_id: str, wanted: NewFamilyAccount, address: str, now: datetime) -> Opened:
+def create_account(practice_id: str, wanted: NewFamilyAccount, address: str, user_agent: str, now: datetime) -> Opened:
     """The requester's own account with pending access, and its first session. Sent again after an answer was lost, it
     signs the same person in.
 
@@ -134,7 +134,7 @@ def create_account(practice_id: str, wanted: NewFamilyAccount, address: str, now
     account_id = ids.derived_id("acc", practice_id, request.digest)
     account = accounts.new(practice, account_id, person, wanted.username, wanted.password, now)
     try:
-        return _register(practice_id, request, replace(account, phone=phone), address, now)
+        return _register(practice_id, request, replace(account, phone=phone), address, user_agent, now)
     except Gone:  # made meanwhile, perhaps by this very request sent twice
         return applications.resume(practice_id, wanted, address, now)
 
@@ -147,8 +147,10 @@ def show_access(caller: Caller) -> FamilyAccess:
     return FamilyAccess(pending=[PendingAccess.model_validate(each) for each in grants if each["state"] == "pending"])
 
 
-def _register(practice_id: str, request: Request, account: Account, address: str, now: datetime) -> Opened:
-    opened, begun = sessions.begin(practice_id, account, now)
+def _register(
+    practice_id: str, request: Request, account: Account, address: str, user_agent: str, now: datetime
+) -> Opened:
+    opened, begun = sessions.begin(practice_id, account, now, device=devices.words(user_agent))
     who, patient_id = sessions.caller_for(practice_id, account, address), str(request.data["patient"])
     patient_name = " ".join((request.data["patient_first_name"].strip(), request.data["patient_last_name"].strip()))
     told = {"patient_name": patient_name, "relationship": request.data["relationship"]}

@@ -12,7 +12,7 @@ from typing import Any
 from portico import audit, clock, ids
 from portico.access import Caller
 from portico.errors import Conflict, Gone
-from portico.identity import limits, matching, policy
+from portico.identity import devices, limits, matching, policy
 from portico.identity.delivery import Contact, contact
 from portico.identity.entities import Account, Person, PortalAccess, Request, Subject
 from portico.identity.matching import Described
@@ -95,7 +95,7 @@ def confirm_chart(practice_id: str, handle: str, code: str, address: str, now: d
     return FLOW.to_account(practice_id, request, now, entry)
 
 
-def create_account(practice_id: str, wanted: NewAccount, address: str, now: datetime) -> Opened:
+def create_account(practice_id: str, wanted: NewAccount, address: str, user_agent: str, now: datetime) -> Opened:
     """The account, with its first session. Sent again after an answer was lost, it signs the same person in.
 
     Raises Gone `identity.request_dead`; Invalid by field as `accounts.new`; Conflict `identity.already_registered`.
@@ -113,15 +113,21 @@ def create_account(practice_id: str, wanted: NewAccount, address: str, now: date
     if before.account_id is not None:
         raise _registered()
     try:
-        return _register(practice_id, request, account, before, address, now)
+        return _register(practice_id, request, account, before, address, user_agent, now)
     except Gone:  # made meanwhile, perhaps by this very request sent twice
         return applications.resume(practice_id, wanted, address, now)
 
 
 def _register(
-    practice_id: str, request: Request, account: Account, before: PortalAccess, address: str, now: datetime
+    practice_id: str,
+    request: Request,
+    account: Account,
+    before: PortalAccess,
+    address: str,
+    user_agent: str,
+    now: datetime,
 ) -> Opened:
-    opened, begun = sessions.begin(practice_id, account, now)
+    opened, begun = sessions.begin(practice_id, account, now, device=devices.words(user_agent))
     who = sessions.caller_for(practice_id, account, address)
     parts = [
         applications.finishing(practice_id, request, account, now),
