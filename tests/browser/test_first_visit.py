@@ -94,7 +94,7 @@ def choose_a_password(windows: Windows, page: Page) -> None:
     windows.watch.expect_refusal(422, "/sign-up/activation")
     fill(page, password="passwordpassword", confirm="passwordpassword")
     press(page, "Create account")
-    expect_summary(page, "common words, repeats or keyboard rows")
+    expect_summary(page, "common words, repeats, dates or keyboard rows")
     expect(page.locator("#password")).to_have_value("passwordpassword")
     expect(page.locator("#username")).to_have_value("ben.hadley")
     fill(page, password=PASSWORD, confirm=PASSWORD)

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api, ApiError } from "../lib/api";
 import { type Errors, useForm } from "../lib/forms";
 import { rich, t } from "../lib/i18n";
@@ -15,14 +15,9 @@ import { PageHead } from "../ui/page-head";
 import { SkelHead, SkelLine } from "../ui/skeleton";
 import { Submit } from "../ui/submit";
 import { TextField } from "../ui/text-field";
+import { useLinkToken } from "./link";
 import { checkNewPassword, NewPasswordFields } from "./new-password-fields";
-
-/** Takes the token out of the address at once, so that it stays in no history and is read over no shoulder. */
-function takeToken(): string {
-  const token = location.hash.slice(1);
-  history.replaceState(null, "", location.pathname);
-  return token;
-}
+import { OwnUsername } from "./own-username";
 
 /** Who the invitation is for; null where the page was opened without its link. Looking changes nothing. */
 async function checkInvitation(token: string): Promise<Invitation | null> {
@@ -30,6 +25,12 @@ async function checkInvitation(token: string): Promise<Invitation | null> {
 }
 
 type Account = Record<"username" | "password" | "confirm", string>;
+
+interface FormProps {
+  token: string;
+  invitation: Invitation;
+  onDead: () => void;
+}
 
 function check({ username, ...chosen }: Account): Errors<Account> {
   return { ...(!username.trim() && { username: t("activate.username_missing") }), ...checkNewPassword(chosen) };
@@ -51,9 +52,11 @@ function DeadLink({ missing }: { missing: boolean }) {
   );
 }
 
-function AccountForm({ token, email, onDead }: { token: string; email: string; onDead: () => void }) {
+/** Username and password; who comes back into their account keeps the username, and chooses a new password. */
+function AccountForm({ token, invitation, onDead }: FormProps) {
+  const { username: own, email_hint: email } = invitation;
   const form = useForm<Account>({
-    initial: { username: "", password: "", confirm: "" },
+    initial: { username: own ?? "", password: "", confirm: "" },
     check,
     async send({ username, password }, idempotencyKey) {
       const body = { token, username: username.trim(), password };
@@ -69,24 +72,31 @@ function AccountForm({ token, email, onDead }: { token: string; email: string; o
   return (
     <>
       <ErrorSummary form={form} />
-      <PageHead title={t("activate.title")} lead={t("activate.lead", { email })} />
+      <PageHead
+        title={t(own ? "activate.renew_title" : "activate.title")}
+        lead={t(own ? "activate.renew_lead" : "activate.lead", { email })}
+      />
       <form class="stack-l" noValidate onSubmit={form.submit}>
-        <TextField
-          id="username"
-          label={t("activate.username")}
-          hint={t("activate.username_hint")}
-          error={errors.username}
-          value={values.username}
-          onValue={(username) => form.set({ username })}
-          autoComplete="username"
-        />
+        {own ? (
+          <OwnUsername username={own} />
+        ) : (
+          <TextField
+            id="username"
+            label={t("activate.username")}
+            hint={t("activate.username_hint")}
+            error={errors.username}
+            value={values.username}
+            onValue={(username) => form.set({ username })}
+            autoComplete="username"
+          />
+        )}
         <NewPasswordFields
           values={values}
           errors={errors}
           onChange={form.set}
           own={[values.username, ...thePractice().name.split(" ")]}
         />
-        <Submit sending={form.sending}>{t("activate.submit")}</Submit>
+        <Submit sending={form.sending}>{t(own ? "activate.renew_submit" : "activate.submit")}</Submit>
       </form>
     </>
   );
@@ -103,22 +113,16 @@ const Waiting = () => (
 
 /** Opens the invitation of an email: who it is for, then a username and a password. */
 export default function ActivatePage() {
-  const [token] = useState(takeToken);
+  const token = useLinkToken();
   const [dead, setDead] = useState(false);
   const invitation = useLoad(() => checkInvitation(token), [token]);
-  useEffect(() => {
-    // Another invitation opened in this tab changes only the fragment.
-    const restart = () => location.reload();
-    addEventListener("hashchange", restart);
-    return () => removeEventListener("hashchange", restart);
-  }, []);
   const refused = invitation.error instanceof ApiError && invitation.error.status === 410;
   if (dead || refused) return <DeadLink missing={false} />;
   return (
     <Loaded load={invitation} skeleton={<Waiting />}>
       {(found) =>
         found ? (
-          <AccountForm token={token} email={found.email_hint} onDead={() => setDead(true)} />
+          <AccountForm token={token} invitation={found} onDead={() => setDead(true)} />
         ) : (
           <DeadLink missing />
         )

@@ -9,6 +9,7 @@ import { Loaded } from "../ui/loaded";
 import { PageHead } from "../ui/page-head";
 import { SkelHead, SkelLine } from "../ui/skeleton";
 import { Submit } from "../ui/submit";
+import { Cancel } from "./cancel";
 import { type Chosen, checkQuestion, QuestionFields, questionBody } from "./question-fields";
 
 async function send(values: Chosen): Promise<void> {
@@ -29,6 +30,7 @@ function QuestionForm({ questions }: Pick<IdentityValidation, "questions">) {
       <form class="stack-l" noValidate onSubmit={form.submit}>
         <QuestionFields form={form} questions={questions} />
         <Submit sending={form.sending}>{t("question.submit")}</Submit>
+        <Cancel />
       </form>
     </>
   );

@@ -1,6 +1,8 @@
+import { KeyRound } from "lucide-preact";
 import { api } from "../lib/api";
 import { type Errors, useForm } from "../lib/forms";
 import { rich, t } from "../lib/i18n";
+import { href } from "../lib/place";
 import { thePractice } from "../lib/practice";
 import { ended, enter } from "../lib/session";
 import type { Session } from "../lib/types";
@@ -11,6 +13,8 @@ import { PageHead } from "../ui/page-head";
 import { PasswordField } from "../ui/password-field";
 import { Submit } from "../ui/submit";
 import { TextField } from "../ui/text-field";
+import { ActButton } from "./act-button";
+import { canUsePasskeys, type PasskeyOptions, signWithPasskey } from "./passkeys";
 
 type SignIn = Record<"username" | "password", string>;
 
@@ -23,6 +27,12 @@ function check({ username, password }: SignIn): Errors<SignIn> {
 
 async function send({ username, password }: SignIn): Promise<void> {
   enter(await api<Session>("/sign-in", { method: "POST", body: { username: username.trim(), password } }));
+}
+
+async function sendPasskey(): Promise<void> {
+  const options = await api<PasskeyOptions>("/sign-in/passkey-options", { method: "POST" });
+  const body = { passkey: await signWithPasskey(options) };
+  enter(await api<Session>("/sign-in/passkey", { method: "POST", body }));
 }
 
 /** Why the person is here again. */
@@ -60,7 +70,19 @@ export default function SignInPage() {
           autoComplete="current-password"
         />
         <Submit sending={form.sending}>{t("sign_in.submit")}</Submit>
+        <a href={href("/recover")}>{t("sign_in.forgotten")}</a>
       </form>
+      {canUsePasskeys() && (
+        <div class="stack passkey">
+          <p class="or">{t("or")}</p>
+          <ActButton act={sendPasskey} icon={KeyRound} class="btn second">
+            {t("passkey.use")}
+          </ActButton>
+        </div>
+      )}
+      <p class="foot">
+        {t("sign_in.new")} <a href={href("/sign-up")}>{t("sign_in.sign_up")}</a>
+      </p>
       <p class="foot">{rich("sign_in.trouble", { phone: <Call number={contact.phone} /> })}</p>
     </>
   );

@@ -4,9 +4,18 @@ import en from "../i18n/en.json";
 import type consoleWords from "../i18n/en.console.json";
 import type patientWords from "../i18n/en.patient.json";
 import type profileWords from "../i18n/en.profile.json";
+import type recoveryWords from "../i18n/en.recovery.json";
+import type signUpWords from "../i18n/en.sign-up.json";
+import type securityWords from "../i18n/en.security.json";
 
 type FullKey =
-  keyof typeof en | keyof typeof consoleWords | keyof typeof patientWords | keyof typeof profileWords;
+  | keyof typeof en
+  | keyof typeof consoleWords
+  | keyof typeof patientWords
+  | keyof typeof profileWords
+  | keyof typeof recoveryWords
+  | keyof typeof securityWords
+  | keyof typeof signUpWords;
 /** A counted text has one entry for each plural form (`key.one`, `key.other`); pages name the bare key. */
 type CountedKey = FullKey extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never;
 export type Key = FullKey | CountedKey;
