@@ -42,6 +42,7 @@ PATIENT = (
     Place("vital-over-time", "/my-health/vitals/{vital}", MARIA, ""),
     Place("health-records", "/my-health/health-records", MARIA, "Health records"),
     Place("profile", "/profile", MARIA, "My profile"),
+    Place("security", "/profile/security", MARIA, "Sign-in and security"),
     Place("help", "/help", MARIA, "Help"),
     Place("practice", "/practice", MARIA, "Practice details"),
     Place("not-found", "/nowhere", MARIA, "Page not found"),
@@ -54,6 +55,7 @@ CONSOLE = (
     Place("console-invited", "/console/patients/{rahman}", STAFF, "Aisha Rahman"),
     Place("console-registered", "/console/patients/{alvarez}", STAFF, "Maria Alvarez"),
     Place("console-profile", "/console/profile", STAFF, "My profile"),
+    Place("console-security", "/console/security", STAFF, "Sign-in and security"),
     Place("console-too-young", "/console/patients/{sofia}", STAFF, "Sofia Alvarez"),
 )
 
