@@ -63,6 +63,7 @@ def _make(portal: "Portal", today: date) -> Ready:
     staff = Visitor(portal.base_url, practice)
     activate(staff, link_to(portal, administrator["email"]), administrator["username"], PASSWORD, None)
     accounts = [Account("administrator", administrator["username"], PASSWORD, None)]
+    accounts += [_join(portal, practice, staff, person) for person in _colleagues()]
 
     ready = Ready(practice, tuple(accounts), client)
     charts = dict(_send_charts(portal, ready, today))
@@ -88,6 +89,21 @@ def provision(
     if made["status"] != "ready":
         raise Stop(f"The demonstration practice was not provisioned: {json.dumps(made)}")
     return str(made["practice"]), PracticeClient(made["client_id"], _KEY_ID, str(key_file)), administrator
+
+
+def _colleagues() -> list[Mapping[str, str]]:
+    """One of the practice's staff for each role but the administrator's."""
+    people = json.loads(SETTINGS.read_text(encoding="utf-8"))["staff"]
+    by_role = {person["role"]: person for person in reversed(people) if person["role"] != "administrator"}
+    return list(reversed(by_role.values()))
+
+
+def _join(portal: "Portal", practice: str, administrator: Visitor, person: Mapping[str, str]) -> Account:
+    """The administrator invites someone of the staff, who comes in; gives their account."""
+    print(f"  … Larkspur Family Medicine: an invitation to {person['name']}", flush=True)
+    administrator.post("/desk/staff", {name: person[name] for name in ("name", "email", "role")})
+    activate(Visitor(portal.base_url, practice), link_to(portal, person["email"]), person["username"], PASSWORD, None)
+    return Account(person["role"], person["username"], PASSWORD, None)
 
 
 def _key(folder: Path) -> tuple[Path, dict[str, Any]]:

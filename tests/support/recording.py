@@ -36,6 +36,7 @@ from portico.export import service as exports
 from portico.identity import tokens
 from portico.store import clients
 from tests.support.profiles import change_everything
+from tests.support.recorded_desk import at_the_desk, tasks_done
 from tests.support.recorded_sign_up import CHART, load_nora, newcomers
 from tests.unit.records.ccda.documents import PATIENT, document
 
@@ -168,6 +169,7 @@ def _of_the_desk(portal: Portal, administrator: str) -> None:
     for _ in range(5):
         newcomer.send("POST", "/identity-validation/answers", {"attested": True, "birth_date": "1901-01-01"})
     staff.post(f"/desk/patients/{found['id']}/validation-reset", {})
+    at_the_desk(portal, staff)
 
 
 def _of_newcomers(portal: Portal, administrator: str) -> None:
@@ -181,6 +183,7 @@ def _of_newcomers(portal: Portal, administrator: str) -> None:
     staff.post("/sign-in", {"username": administrator, "password": PASSWORD})
     staff.post(f"/desk/patients/{patient}/invitations", {"email": CHART})
     newcomers(portal)
+    tasks_done(staff)
 
 
 def _link(portal: Portal, address: str) -> str:
