@@ -5,7 +5,7 @@ from typing import Any
 
 from portico import clock
 from tests.faults.workflows import Workflow
-from tests.support.accounts import EMAIL, PASSWORD, code_of, outbox, signed_in
+from tests.support.accounts import EMAIL, PASSWORD, code_of, myra_with_chart, outbox, signed_in
 from tests.support.events import Answer
 from tests.support.factors import holder
 from tests.support.practices import open_practice
@@ -27,7 +27,7 @@ class Owner:
 
 def owner() -> Owner:
     open_practice()
-    return Owner(holder(clock.now()).browser)
+    return Owner(holder(clock.now(), myra_with_chart()).browser)
 
 
 def sent(owner: Owner, path: str, body: Any) -> Answer:

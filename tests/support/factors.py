@@ -10,9 +10,9 @@ from portico import clock, ids
 from portico.identity import passkeys, passwords, sealing_repo
 from portico.identity.entities import Account, CodeApp
 from portico.identity.repo import account_rows, challenge_rows, factor_rows
-from portico.identity.service import passkey_sign_in, proofs
+from portico.identity.service import Invitee, passkey_sign_in, proofs
 from portico.store import transactions
-from tests.support.accounts import USERNAME, activated, invited, signed_in
+from tests.support.accounts import MYRA, USERNAME, activated, invited, signed_in
 from tests.support.authenticator import Authenticator, encoded
 from tests.support.events import PRACTICE, Answer
 from tests.support.visits import Visitor
@@ -61,10 +61,10 @@ class Holder:
         return self.answer(passkey=self.passkey.sign(options))
 
 
-def holder(now: datetime) -> Holder:
+def holder(now: datetime, person: Invitee = MYRA) -> Holder:
     """Someone with a whole account and nothing set up yet, signed in a moment ago."""
     someone = Holder()
-    assert activated(Visitor(), invited(now)).status == 201
+    assert activated(Visitor(), invited(now, person)).status == 201
     change_account(stage="full")
     assert signed_in(someone.browser).status == 200
     return someone
