@@ -1,6 +1,7 @@
 """How people of the tests come to a session without the pages: the portal's own API, as the pages use it."""
 
 import json
+import re
 import tempfile
 import time
 import uuid
@@ -17,7 +18,8 @@ from local.client import PracticeSystem
 from local.demo.visitor import Visitor
 from tests.support.portal import RunningPortal
 
-STAFF = "denise.walsh"
+STAFF = "denise.walsh"  # an administrator
+BILLING = "joyce.kim"
 MARIA = "maria.alvarez"
 THOMAS = "tom.grady"
 WALTER = "walter.lindqvist"
@@ -69,6 +71,11 @@ class Doors:
         assert [each["name"] for each in found] == [name], f"{name} is not the one who is found"
         return str(found[0]["id"])
 
+    def colleague_named(self, name: str) -> str:
+        """The id of someone of the staff."""
+        items = self.known(STAFF).visitor.get("/desk/staff")["items"]
+        return next(str(each["id"]) for each in items if each["name"] == name)
+
     def newcomer(self, given: str, family: str, email: str | None = None) -> str:
         """A patient whom the practice's system has just sent: born on BIRTH_DATE, no access yet. Gives the id."""
         patient = _patient(given, family, email)
@@ -93,6 +100,23 @@ class Doors:
                 return next(str(link) for link in mail["links"] if "#" in link)
             time.sleep(0.1)
         raise AssertionError(f"no mail to {email} in {MAIL_SECONDS} s")
+
+    def unknown_registrant(self, given: str, family: str) -> None:
+        """Someone registers whom the practice does not know, which is a task for the front desk."""
+        email = f"{given}.{family}@mail.example".lower()
+        typed = {"first_name": given, "last_name": family, "birth_date": BIRTH_DATE, "email": email}
+        visitor = self._connections.enter_context(closing(Visitor(self.portal.base_url, self.practice)))
+        begun = visitor.post("/sign-up/registrations", {**typed, "phone": "508-555-0188", "postal_code": "01597"})
+        visitor.post("/sign-up/registrations/email-code", {"handle": begun["handle"], "code": self._code(email)})
+
+    def _code(self, email: str) -> str:
+        end = time.monotonic() + MAIL_SECONDS
+        while time.monotonic() < end:
+            for mail in self.portal.mail_to(email):
+                if found := re.search(r"\b\d{4} \d{4}\b", mail["text"]):
+                    return found[0]
+            time.sleep(0.1)
+        raise AssertionError(f"no code for {email} in {MAIL_SECONDS} s")
 
     def activate(self, link: str, username: str) -> SignedIn:
         """Someone who has chosen a password and is asked who they are."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.browser.doors import MARIA, STAFF, THOMAS, WALTER, Doors, SignedIn
+from tests.browser.doors import BILLING, MARIA, STAFF, THOMAS, WALTER, Doors, SignedIn
 
 SECTIONS = ("results", "medications", "visits", "problems", "allergies", "immunizations", "vitals", "procedures")
 
@@ -56,6 +56,10 @@ CONSOLE = (
     Place("console-registered", "/console/patients/{alvarez}", STAFF, "Maria Alvarez"),
     Place("console-profile", "/console/profile", STAFF, "My profile"),
     Place("console-security", "/console/security", STAFF, "Sign-in and security"),
+    Place("console-tasks", "/console/tasks", STAFF, "Tasks"),
+    Place("console-staff", "/console/staff", STAFF, "Staff"),
+    Place("console-colleague", "/console/staff/{joyce}", STAFF, "Joyce Kim"),
+    Place("console-billing", "/console/patients/{rahman}", BILLING, "Aisha Rahman"),
     Place("console-too-young", "/console/patients/{sofia}", STAFF, "Sofia Alvarez"),
 )
 
@@ -85,6 +89,7 @@ class Finder:
             "rahman": lambda: self._doors.patient_named("Aisha Rahman"),
             "alvarez": lambda: self._doors.patient_named("Maria Alvarez"),
             "sofia": lambda: self._doors.patient_named("Sofia Alvarez"),
+            "joyce": lambda: self._doors.colleague_named("Joyce Kim"),
             "rahman_token": lambda: "#" + self._doors.link_to("aisha.rahman@mail.example").partition("#")[2],
         }
         known = {name: find() for name, find in names.items() if f"{{{name}}}" in place.path}

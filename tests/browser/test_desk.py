@@ -1,0 +1,158 @@
+"""The desk in a browser: an assigned account from the mail to Home, the way back in, staff, tasks, and each role."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.doors import BILLING, BIRTH_DATE, PASSWORD, STAFF, Doors
+from tests.browser.look import axe_violations, sideways
+from tests.browser.test_first_visit import fill, heading, press
+from tests.browser.windows import PHONE, Windows, settle
+
+pytestmark = [pytest.mark.stack, pytest.mark.browser]
+
+NEW_PASSWORD = "violet anchor mosaic thunder"
+
+
+def open_mail(page: Page, address: str, subject: str) -> None:
+    """The newest mail of this kind, once it is there."""
+    row = page.get_by_role("row").filter(has_text=address).filter(has_text=subject)
+    for _ in range(60):
+        page.goto("/_local/mail")
+        if row.count():
+            break
+        page.wait_for_timeout(250)
+    row.first.get_by_role("link").click()
+
+
+def looks_right(page: Page) -> None:
+    settle(page)
+    assert axe_violations(page) == []
+    assert sideways(page) == 0
+
+
+def confirm_and_choose_question(page: Page) -> None:
+    page.locator("#attested").check()
+    fill(page, birth_date=f"{BIRTH_DATE[5:7]}/{BIRTH_DATE[8:]}/{BIRTH_DATE[:4]}")
+    press(page, "Continue")
+
+
+def answer_question(page: Page) -> None:
+    heading(page, "Choose a security question")
+    page.locator("#question").select_option(index=1)
+    fill(page, answer="Heliotrope")
+    press(page, "Save and continue")
+
+
+def test_an_assigned_account_leads_from_its_mail_to_home_and_later_back_in(windows: Windows, doors: Doors) -> None:
+    windows.watch.expect_refusal(401, "/session")
+    patient, address = doors.newcomer("Opal", "Brandywine"), "opal.brandywine@mail.example"
+    staff = windows.open(doors.known(STAFF))
+    staff.goto(doors.path(f"/console/patients/{patient}"))
+    settle(staff)
+    staff.get_by_label("With a username and a temporary password from us").check()
+    fill(staff, email=address)
+    press(staff, "Make the account")
+    expect(staff.locator("main")).to_contain_text("the username is opal.brandywine")
+    looks_right(staff)
+
+    phone = windows.open(width=PHONE)
+    open_mail(phone, address, "Your online account")
+    text = phone.locator("body").inner_text()
+    found = re.search(r"(?:[a-z2-9]{4}-){3}[a-z2-9]{4}", text)
+    assert found is not None
+    phone.goto(doors.path("/sign-in"))
+    fill(phone, username="opal.brandywine", password=found[0])
+    press(phone, "Sign in")
+    heading(phone, "Welcome, Opal")
+    confirm_and_choose_question(phone)
+    heading(phone, "Choose your own password")
+    looks_right(phone)
+    fill(phone, password=PASSWORD, confirm=PASSWORD)
+    press(phone, "Submit")
+    answer_question(phone)
+    heading(phone, "Opal")
+
+    staff.reload()
+    expect(staff.locator("main")).to_contain_text("The patient signs in with the username opal.brandywine.")
+    press(staff, "Send a link")
+    expect(staff.locator("main")).to_contain_text(f"A link was sent to {address}.")
+    looks_right(staff)
+    back_in(windows, doors, address)
+
+
+def back_in(windows: Windows, doors: Doors, address: str) -> None:
+    phone = windows.open(width=PHONE)
+    open_mail(phone, address, "Get back into your account")
+    phone.locator('a[href*="/activate#"]').click()
+    heading(phone, "Choose a new password")
+    expect(phone.locator("main")).to_contain_text("opal.brandywine")
+    looks_right(phone)
+    fill(phone, password=NEW_PASSWORD, confirm=NEW_PASSWORD)
+    press(phone, "Save and continue")
+    heading(phone, "Welcome, Opal")
+    confirm_and_choose_question(phone)
+    answer_question(phone)
+    heading(phone, "Opal")
+
+
+def test_an_administrator_invites_a_colleague_and_looks_after_them(windows: Windows, doors: Doors) -> None:
+    windows.watch.expect_refusal(401, "/session")
+    page = windows.open(doors.known(STAFF), width=PHONE)
+    page.goto(doors.path("/console/patients"))
+    settle(page)
+    page.get_by_role("navigation").get_by_role("link", name="Staff").click()
+    heading(page, "Staff")
+    press(page, "Send invitation")
+    expect(page.get_by_role("alert").filter(has_text="There is a problem")).to_be_focused()
+    fill(page, name="Nina Cole", email="nina.cole@larkspur.example")
+    page.locator("#role").select_option(label="Nursing team")
+    press(page, "Send invitation")
+    expect(page.get_by_role("row").filter(has_text="Nina Cole")).to_contain_text("Invited")
+    nina = windows.open(doors.activate(doors.link_to("nina.cole@larkspur.example"), "nina.cole"))
+    page.get_by_role("link", name="Nina Cole").click()
+    heading(page, "Nina Cole")
+    looks_right(page)
+    page.locator("#role").select_option(label="Billing office")
+    press(page, "Save role")
+    expect(page.locator(".page-head")).to_contain_text("Billing office")
+    press(page, "Suspend")
+    expect(page.get_by_text("Suspended", exact=True)).to_be_visible()
+    nina.goto(doors.path("/console/"))
+    heading(nina, "Sign in")
+    press(page, "Restore")
+    expect(page.get_by_text("Registered", exact=True)).to_be_visible()
+
+
+def test_the_console_shows_each_role_only_what_it_may_do(windows: Windows, doors: Doors) -> None:
+    may = {
+        STAFF: ["Patients", "Tasks", "Staff"],
+        "tom.reilly": ["Patients", "Tasks"],
+        "emily.chen": ["Patients"],
+        "grace.okafor": ["Patients"],
+        BILLING: ["Patients"],
+    }
+    patient = doors.newcomer("Fern", "Oakley")
+    for username, places in may.items():
+        page = windows.open(doors.known(username))
+        page.goto(doors.path(f"/console/patients/{patient}"))
+        settle(page)
+        links = page.locator("nav.rail ul a").all_inner_texts()
+        assert [re.sub(r" \(\d+\+?\)$", "", words.strip()) for words in links] == places, username
+        expect(page.get_by_role("button", name="Send invitation")).to_have_count(0 if username == BILLING else 1)
+
+
+def test_a_task_is_closed_with_what_came_of_it(windows: Windows, doors: Doors) -> None:
+    doors.unknown_registrant("Quill", "Nobody")
+    page = windows.open(doors.known("tom.reilly"))
+    page.goto(doors.path("/console/tasks"))
+    settle(page)
+    card = page.get_by_role("region", name="Quill Nobody would like an account")
+    expect(card).to_contain_text("ZIP code")
+    looks_right(page)
+    card.get_by_role("button", name="Could not confirm").click()
+    expect(card).to_have_count(0)
+    page.get_by_label("Closed").check()
+    expect(card).to_contain_text("Could not be confirmed")
+    looks_right(page)
