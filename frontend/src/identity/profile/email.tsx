@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { api, ApiError } from "../../lib/api";
+import { say } from "../../lib/announce";
+import { api, type ApiError } from "../../lib/api";
 import { type Errors, useForm } from "../../lib/forms";
 import { t } from "../../lib/i18n";
 import type { Profile } from "../../lib/types";
@@ -117,6 +118,10 @@ export function EmailSection({ profile, editing, onProfile }: PartProps) {
     keep(next);
     setAsked(next);
   };
+  const sent = (next: Asked): void => {
+    ask(next);
+    say(t("profile.email_sent", { email: next.email, n: next.minutes }));
+  };
   const changed = (next: Profile): void => {
     ask(null);
     onProfile(next);
@@ -129,11 +134,12 @@ export function EmailSection({ profile, editing, onProfile }: PartProps) {
       title={t("profile.email")}
       about={t("profile.email_about")}
       now={<strong>{profile.email}</strong>}
+      step={asked ? "code" : "address"}
     >
       {asked ? (
         <CodeForm editing={editing} asked={asked} onChanged={changed} onAgain={() => ask(null)} />
       ) : (
-        <AskForm editing={editing} onAsked={ask} />
+        <AskForm editing={editing} onAsked={sent} />
       )}
     </Section>
   );

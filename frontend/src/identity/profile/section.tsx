@@ -52,12 +52,14 @@ interface Props {
   about: string;
   /** What it is now; null where there is nothing yet. */
   now: ComponentChildren;
+  /** Where a form has several: the one that is open. Its first field takes the focus. */
+  step?: string;
   /** The form to change it. */
   children: ComponentChildren;
 }
 
 /** One part of the profile: what it is now, and behind a button the form to change it. */
-export function Section({ part, editing, title, about, now, children }: Props) {
+export function Section({ part, editing, title, about, now, step, children }: Props) {
   const open = editing.part === part;
   const button = useRef<HTMLButtonElement>(null);
   const form = useRef<HTMLDivElement>(null);
@@ -66,7 +68,7 @@ export function Section({ part, editing, title, about, now, children }: Props) {
     if (open) form.current?.querySelector<HTMLElement>("input, select")?.focus();
     else if (wasOpen.current && editing.part === null) button.current?.focus();
     wasOpen.current = open;
-  }, [open]);
+  }, [open, step]);
   return (
     <Card title={title}>
       <div class="pad stack">
