@@ -29,8 +29,8 @@ def open_invitation(body: InvitationLink) -> Response[Invitation]:
 
 @api.post("/sign-up/activation")
 def activate(body: Activation) -> Response[Session]:
-    opened = sign_up.activate(api.practice_id, body, api.address, api.now)
-    return api.reply(opened.session, status=HTTPStatus.CREATED, cookies=[opened.cookie])
+    opened = sign_up.activate(api.practice_id, body, api.address, api.user_agent, api.now)
+    return api.reply(opened.session, status=HTTPStatus.CREATED, cookies=opened.cookies)
 
 
 @api.post("/sign-up/registrations")

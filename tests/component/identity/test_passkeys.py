@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from portico.identity import service as identity
+from portico.identity.entities import Subject
 from tests.component.identity.conftest import MovedClock
-from tests.support.accounts import outbox
+from tests.support.accounts import DESK, activated, outbox, secret_of, signed_in
 from tests.support.authenticator import PRESENT, VERIFIED, Authenticator
 from tests.support.events import Answer
 from tests.support.factors import Holder, change_account, holder
@@ -200,3 +202,20 @@ def test_a_challenge_to_sign_in_works_once_and_for_five_minutes(myra: Holder, mo
     asked = options(visitor)
     moved_clock.forward(seconds=300)
     assert outcome(visitor.post("/sign-in/passkey", {"passkey": myra.passkey.sign(asked)})) == REFUSED
+
+
+def test_nothing_of_a_former_second_step_opens_an_account_that_its_person_got_back(
+    myra: Holder, moved_clock: MovedClock
+) -> None:
+    patient = Subject("patient", "pat_myra")
+    identity.renew(DESK, patient, moved_clock.now, "key-of-the-tests-9")
+    link = next(mail for mail in outbox() if mail["template"] == "account_renewal")
+    assert activated(Visitor(), secret_of(link), password="granite violin harbor").status == 201
+    assert outcome(alone(Visitor(), myra.passkey)) == REFUSED
+    change_account(stage="full")
+    signed_in(myra.browser, password="granite violin harbor")
+    shown = myra.browser.get("/second-step").body
+    assert (shown["kinds"], shown["factors"], shown["recovery_codes_left"]) == ([], [], 0)
+    former, myra.passkey = myra.passkey, Authenticator()
+    assert myra.add_passkey("New phone").status == 201
+    assert outcome(alone(Visitor(), former)) == REFUSED

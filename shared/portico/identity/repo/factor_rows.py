@@ -71,5 +71,11 @@ def burning_code(practice_id: str, account_id: str, factors: Factors, used: str,
     return table(practice_id).putting(keys.factor(account_id, RECOVERY), {"hashes": left}, as_read, otherwise)
 
 
+def deleting_all(practice_id: str, account_id: str) -> list[Part]:
+    """Nothing of a second step is left, for an account that gets its person back without it."""
+    found = table(practice_id).query(keys.factors(account_id), fields=("sk",)).items
+    return [deleting(practice_id, account_id, item["sk"]) for item in found]
+
+
 def deleting(practice_id: str, account_id: str, factor_id: str, otherwise: PortalError | None = None) -> Part:
     return table(practice_id).deleting(keys.factor(account_id, factor_id), present(), otherwise)

@@ -72,7 +72,7 @@ def _refused() -> SignedOut:
 
 def _sign_count(credential: str, answer: Answer, account: Account | None, passkey: Passkey | None) -> int | None:
     """How often the passkey has signed now; None when this signature opens nothing."""
-    if account is None or passkey is None or account.lock is not None:
+    if account is None or passkey is None or account.lock is not None or "passkey" not in account.factors:
         return None
     try:
         return passkeys.sign_count(credential, answer.challenge, passkey, _refused())

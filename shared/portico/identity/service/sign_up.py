@@ -7,10 +7,10 @@ from datetime import datetime
 
 from portico import audit, clock, ids
 from portico.errors import Gone, SignedOut
-from portico.identity import limits, policy
+from portico.identity import devices, limits, policy
 from portico.identity.entities import Account, MailedToken, Person
 from portico.identity.models import Activation, Invitation
-from portico.identity.repo import access_rows, account_rows, token_rows
+from portico.identity.repo import access_rows, account_rows, factor_rows, token_rows
 from portico.identity.service import accounts, credentials, sessions
 from portico.identity.service.access import next_stage
 from portico.identity.service.sessions import Opened
@@ -33,7 +33,7 @@ def open_invitation(practice_id: str, secret: str, address: str, now: datetime) 
     )
 
 
-def activate(practice_id: str, wanted: Activation, address: str, now: datetime) -> Opened:
+def activate(practice_id: str, wanted: Activation, address: str, user_agent: str, now: datetime) -> Opened:
     """The account, with its first session. Sent again after an answer was lost, it signs the same person in.
 
     Through a link that renews, an account the person has: the password is new, its lock is gone, and its question,
@@ -50,8 +50,8 @@ def activate(practice_id: str, wanted: Activation, address: str, now: datetime) 
     practice = practices.get_ready(practice_id)
     try:
         if live.renews is not None:
-            return _renew(practice, live, wanted.password, address, now)
-        return _register(practice_id, live, _account(practice, live, wanted, now), address, now)
+            return _renew(practice, live, wanted.password, address, user_agent, now)
+        return _register(practice_id, live, _account(practice, live, wanted, now), address, user_agent, now)
     except Gone:  # used meanwhile, perhaps by this very request sent twice
         return _resume(practice_id, _find(practice_id, wanted.token), wanted, address, now)
 
@@ -72,8 +72,10 @@ def _account(practice: Practice, token: MailedToken, wanted: Activation, now: da
     return accounts.new(practice, account_id, person, wanted.username, wanted.password, now)
 
 
-def _register(practice_id: str, token: MailedToken, account: Account, address: str, now: datetime) -> Opened:
-    opened, begun = sessions.begin(practice_id, account, now)
+def _register(
+    practice_id: str, token: MailedToken, account: Account, address: str, user_agent: str, now: datetime
+) -> Opened:
+    opened, begun = sessions.begin(practice_id, account, now, device=devices.words(user_agent))
     who = sessions.caller_for(practice_id, account, address)
     transactions.write(
         token_rows.using(practice_id, token, account.id, clock.epoch(now), policy.link_dead()),
@@ -86,7 +88,9 @@ def _register(practice_id: str, token: MailedToken, account: Account, address: s
     return opened
 
 
-def _renew(practice: Practice, token: MailedToken, password: str, address: str, now: datetime) -> Opened:
+def _renew(
+    practice: Practice, token: MailedToken, password: str, address: str, user_agent: str, now: datetime
+) -> Opened:
     before = account_rows.get(practice.id, token.renews or "")
     if before is None or before.lock == "suspended":
         raise policy.link_dead()
@@ -96,11 +100,12 @@ def _renew(practice: Practice, token: MailedToken, password: str, address: str, 
         raise weak
     stage = next_stage(practice, None, bare)
     account, saved = credentials.replacing_password(practice, bare, password, now, policy.link_dead(), stage=stage)
-    opened, begun = sessions.begin(practice.id, account, now)
+    opened, begun = sessions.begin(practice.id, account, now, device=devices.words(user_agent))
     who = sessions.caller_for(practice.id, before, address)
     transactions.write(
         token_rows.using(practice.id, token, before.id, clock.epoch(now), policy.link_dead()),
         *saved,
+        *factor_rows.deleting_all(practice.id, before.id),
         account_rows.clearing_guard(practice.id, before.id),
         access_rows.registering(practice.id, token, before, now, policy.link_dead()),
         audit.entry(who, "account.renewed", now, patient_id=before.patient_id, what=token.invitation_id),
