@@ -9,7 +9,9 @@ from functools import cache, partial
 from itertools import chain
 from typing import Any, Literal
 
-from tests.isolation.rows import BEFORE_FULL, DOORS, KINDS, ROWS, Door, Refusal, Row
+from tests.isolation.doors import DOORS
+from tests.isolation.row import BEFORE_FULL, KINDS, Door, Refusal, Row
+from tests.isolation.rows import ROWS
 from tests.isolation.world import ELSEWHERE, MARKS, Headers, World, make, moment, send
 from tests.support.aws import emulated_cloud
 from tests.support.events import Answer

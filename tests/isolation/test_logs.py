@@ -21,7 +21,8 @@ from local.events import scheduled_event
 from local.functions import FunctionFailed
 from local.steps import ROOT
 from portico import log
-from tests.isolation.rows import DOORS, ROWS
+from tests.isolation.doors import DOORS
+from tests.isolation.rows import ROWS
 from tests.isolation.world import BORN, HERE, MARKS, QUESTION, Headers, World, make, moment, send
 from tests.support.accounts import PASSWORD
 from tests.support.aws import emulated_cloud, load_function

@@ -5,8 +5,10 @@ from itertools import chain
 
 import pytest
 
+from tests.isolation.doors import DOORS
 from tests.isolation.matrix import Cell, Matrix, Place
-from tests.isolation.rows import DOORS, KINDS, ROWS
+from tests.isolation.row import KINDS
+from tests.isolation.rows import ROWS
 from tests.isolation.world import AT, HERE
 from tests.support.routes import all_routes
 
