@@ -18,13 +18,17 @@ interface Asked {
 
 const KEPT = "profile.email"; // a phone may drop this page while its person looks at the mail
 
-function kept(): Asked | null {
+/** What this person began in this tab; what someone else left there is thrown away. */
+function kept(username: string): Asked | null {
   const text = sessionStorage.getItem(KEPT);
-  return text === null ? null : (JSON.parse(text) as Asked);
+  const found = text === null ? null : (JSON.parse(text) as Asked & { username: string });
+  if (found?.username === username) return found;
+  sessionStorage.removeItem(KEPT);
+  return null;
 }
 
-function keep(asked: Asked | null): void {
-  if (asked) sessionStorage.setItem(KEPT, JSON.stringify(asked));
+function keep(username: string, asked: Asked | null): void {
+  if (asked) sessionStorage.setItem(KEPT, JSON.stringify({ ...asked, username }));
   else sessionStorage.removeItem(KEPT);
 }
 
@@ -113,9 +117,9 @@ function CodeForm({ editing, asked, onChanged, onAgain }: CodeProps) {
 
 /** The address: another one counts once the code that was mailed to it came back. */
 export function EmailSection({ profile, editing, onProfile }: PartProps) {
-  const [asked, setAsked] = useState(kept);
+  const [asked, setAsked] = useState(() => kept(profile.username));
   const ask = (next: Asked | null): void => {
-    keep(next);
+    keep(profile.username, next);
     setAsked(next);
   };
   const sent = (next: Asked): void => {
