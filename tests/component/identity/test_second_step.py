@@ -139,6 +139,16 @@ def test_who_must_have_a_second_step_sets_one_up_first_and_keeps_it(myra: Holder
     assert outcome(myra.browser.delete("/second-step/factors/totp")) == (409, "identity.factor_required")
 
 
+def test_a_practice_that_comes_to_require_a_second_step_asks_for_it_at_the_next_sign_in(
+    myra: Holder, moved_clock: MovedClock
+) -> None:
+    change_account(subject=Subject("staff", "stf_myra"), role="nurse", stage="full")
+    for setting, stage in (("required", "factor"), ("offered", "full")):
+        changed = Practice.model_validate(settings_of(staff_second_step=setting))
+        practices.settle(Caller("larkspur", "client", "operator"), changed, moved_clock.now)
+        assert myra.sign_in().body["stage"] == stage
+
+
 # taking it ----------------------------------------------------------------------------------------------------------
 
 

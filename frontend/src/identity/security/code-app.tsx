@@ -1,13 +1,14 @@
 import { api } from "../../lib/api";
 import { useForm } from "../../lib/forms";
 import { t } from "../../lib/i18n";
-import { useLoad } from "../../lib/load";
+import { type Load, useLoad } from "../../lib/load";
 import type { CodeAppSetup, FactorAdded } from "../../lib/types";
 import { ErrorSummary } from "../../ui/error-summary";
 import { Loaded } from "../../ui/loaded";
 import { SkelLine } from "../../ui/skeleton";
 import { Submit } from "../../ui/submit";
 import { TextField } from "../../ui/text-field";
+import { TroubleNote } from "../../ui/trouble";
 
 interface Props {
   onAdded: (added: FactorAdded) => void;
@@ -54,9 +55,21 @@ function CodeForm({ onAdded, onCancel }: Props) {
   );
 }
 
+const NotBegun = ({ load, onCancel }: { load: Load<CodeAppSetup>; onCancel: () => void }) => (
+  <div class="stack">
+    <TroubleNote error={load.error} again={load.again} />
+    <div class="row">
+      <button class="btn quiet" type="button" onClick={onCancel}>
+        {t("security.cancel")}
+      </button>
+    </div>
+  </div>
+);
+
 /** Sets up an authenticator app: scan the picture, then type the first code. */
 export function CodeAppSetUp(props: Props) {
   const load = useLoad(() => api<CodeAppSetup>("/second-step/code-app", { method: "POST" }), []);
+  if (load.error !== undefined) return <NotBegun load={load} onCancel={props.onCancel} />;
   return (
     <Loaded load={load} skeleton={<SkelLine />}>
       {({ picture, secret, address }) => (

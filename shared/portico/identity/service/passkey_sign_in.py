@@ -55,7 +55,7 @@ def sign_in(practice_id: str, credential: str, address: str, now: datetime, brow
         challenge_rows.using(practice_id, answer.challenge, _ALONE, NOBODY, now, _refused()),
         account_rows.checking(practice_id, account, _refused()),
         audit.entry(who, "session.begun", now, patient_id=account.patient_id, what="passkey"),
-        *limits.give_back(practice_id, taken, now),
+        *limits.give_back(practice_id, taken[:1], now),
     ]
     try:
         sign_in_notices.write(practice, account, parts, now)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
@@ -16,8 +16,9 @@ from portico.identity.entities import Account, Browser, OpenSession, Stage
 from portico.identity.models import Name, Session
 from portico.identity.repo import account_rows, device_rows, session_rows
 from portico.identity.service import sign_in_notices
-from portico.identity.service.access import locking
+from portico.identity.service.access import locking, next_stage
 from portico.practices import service as practices
+from portico.practices.models import Practice
 from portico.store import transactions
 from portico.store.table import ConditionFailed, Part
 
@@ -65,12 +66,13 @@ def sign_in(
         note_failure(practice_id, account, address, now, "session.refused")
         raise refused()
     practice = practices.ready(row)
+    account, kept = _as_it_stands(practice, account, password)
     opened, begun = begin(practice_id, account, now, device=devices.words(browser.user_agent))
     cookie, noted = sign_in_notices.noting_browser(practice, account, browser, used_by, now)
     parts = [
         *begun,
         *noted,
-        *_as_read(practice_id, account, password),
+        *kept,
         audit.entry(caller_for(practice_id, account, address), "session.begun", now, patient_id=account.patient_id),
         *limits.give_back(practice_id, taken[:2], now),
     ]
@@ -195,12 +197,19 @@ def note_failure(practice_id: str, account: Account | None, address: str, now: d
         transactions.write(*locking(who, account, now, "failures", "account.locked", refused()))
 
 
-def _as_read(practice_id: str, account: Account, password: str) -> list[Part]:
-    """That the account still is as it was read; a hash of former parameters is replaced."""
+def _as_it_stands(practice: Practice, account: Account, password: str) -> tuple[Account, list[Part]]:
+    """The account, if nobody changed it since it was read, at the step that its practice asks for by now.
+
+    A hash of former parameters is replaced.
+    """
+    changes: dict[str, Any] = {}
     if passwords.outdated(account.password_hash):
-        anew = passwords.hash_secret(password)
-        return account_rows.saving(practice_id, account, password_hash=anew, otherwise=refused())
-    return [account_rows.checking(practice_id, account, refused())]
+        changes["password_hash"] = passwords.hash_secret(password)
+    if account.stage in ("factor", "full") and (stage := next_stage(practice, "question", account)) != account.stage:
+        changes["stage"] = stage
+    if not changes:
+        return account, [account_rows.checking(practice.id, account, refused())]
+    return replace(account, **changes), account_rows.saving(practice.id, account, **changes, otherwise=refused())
 
 
 def refused() -> SignedOut:
