@@ -17,6 +17,7 @@ OWN = {
     "another patient": "lark",
     "unvalidated patient": "novel",
     "patient before the question": "asked",
+    "patient before a password": "given",
     "no one": "wren",  # at the doors, where they become someone
 }
 HERE_ARE = {name for name, practice_id in AT.items() if practice_id == HERE}

@@ -25,9 +25,7 @@ from portico.identity.repo import account_rows, request_rows
 from portico.practices.models import Practice
 from portico.records.intake.models import Form, Intake
 from portico.records.service import intake, intake_worker
-from portico.settings import settings
-from portico.store import keys, transactions
-from portico.store.table import TenantTable
+from portico.store import transactions
 from portico.tasks import service as tasks
 from portico.tasks.models import Registration
 from tests.support.accounts import activated, outbox, secret_of, signed_in
@@ -51,6 +49,7 @@ HERE, ELSEWHERE = "larkspur", "willowbrook"
 ROLES = ("administrator", "provider", "nurse", "front_desk", "billing")
 BORN = date(1961, 3, 14)
 QUESTION = {"question": "first_phone", "answer": "Heliotrope"}
+OTHER_PASSWORD = "granite violin harbor"
 RECOVERY_CODE = "0123-4567-89ab-cdef"
 CHALLENGE = "c" * 43  # to make a passkey, given to Wren
 NEW_PASSKEY = Authenticator().make({"user": {"id": ""}, "challenge": CHALLENGE})
@@ -66,11 +65,12 @@ MARKS = {
     "asked": ("Askew", "Askomine"),
     "ended": ("Enderby", "Endurane"),
     "guard": ("Guardsmith", "Guardozine"),
+    "given": ("Givenham", "Givenazole"),
     "gander": ("Gosling", "Goslinol"),  # no account
     "swift": ("Swiftley", "Swiftamycin"),
 }
 AT = {name: ELSEWHERE if name == "swift" else HERE for name in MARKS}
-STAGES = {"novel": "validation", "asked": "question"}
+STAGES = {"novel": "validation", "asked": "question", "given": "password"}
 
 
 @dataclass
@@ -120,6 +120,8 @@ def make() -> World:
         _systems(world)
         _ended(world)
         _false(world)
+        for name in ("wren", "swift"):
+            _forgetful(world, name)
     for name in ("wren", "lark", "swift"):
         _belongings(world, name)
     _strangers_at_home(world)
@@ -201,6 +203,7 @@ def _people(world: World, practices: dict[str, Practice]) -> None:
         "asked": "patient before the question",
         "ended": "patient whose sessions were ended",
         "guard": "patient before the second step",
+        "given": "patient before a password",
         "swift": "patient elsewhere",
     }
     for name, caller in words.items():
@@ -301,13 +304,30 @@ def _join(practice_id: str, name: str, secret: str, stage: str) -> Headers:
     """Come in as far as this stage; the cookie."""
     visitor = Visitor(practice_id)
     answers = [activated(visitor, secret, name)]
-    if stage == "full" or name == "asked":
+    if stage == "full" or name in ("asked", "given"):
         given = {"attested": True, "birth_date": BORN.isoformat()}
         answers.append(visitor.post("/identity-validation/answers", given))
     if stage in ("full", "staff"):
         answers.append(visitor.post("/identity-validation/security-question", QUESTION))
     assert all(answer.status in (200, 201) for answer in answers), [answer.text for answer in answers]
+    if stage == "password":
+        _with_temporary_password(practice_id, name)
     return _cookie(visitor)
+
+
+def _with_temporary_password(practice_id: str, name: str) -> None:
+    account = account_rows.find(practice_id, name)
+    assert account is not None
+    ends = clock.epoch(clock.now() + timedelta(hours=72))
+    transactions.write(*account_rows.saving(practice_id, account, stage="password", password_expires=ends))
+
+
+def _forgetful(world: World, name: str) -> None:
+    """Someone who asked for a new password; their link."""
+    asked = Visitor(AT[name]).post("/recovery", {"email": f"{name}@mail.example"})
+    assert asked.status == 202
+    (mail,) = (mail for mail in outbox() if mail["template"] == "recovery" and mail["practice"] == AT[name])
+    world.secrets[f"{name}'s recovery"] = secret_of(mail, AT[name])
 
 
 def _task(practice_id: str) -> str:
@@ -387,15 +407,3 @@ def _false(world: World) -> None:
     for caller in ("patient elsewhere", "administrator elsewhere"):
         theirs = str(world.callers[caller]["Cookie"]).partition("=")[2]
         world.callers[f"{caller}, under this name"] = {"Cookie": f"{name}={theirs}"}
-
-
-def desk_cursor(practice_id: str) -> str:
-    """What goes on in a practice's list of all patients."""
-    return cursor.seal((practice_id, "patients", "name", ""), "name\n")
-
-
-def task_cursor(practice_id: str) -> str:
-    """What goes on in a practice's list of open tasks."""
-    rows = TenantTable(settings().portal_table, practice_id)
-    place = rows.after(keys.listed_task("open", "9999", "tsk_none"))
-    return cursor.seal((practice_id, "tasks", "open"), place)
