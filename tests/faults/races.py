@@ -9,6 +9,7 @@ from tests.faults import rows_identity, rows_records
 from tests.faults.meet import RACERS
 from tests.faults.rows_records import Charted
 from tests.faults.rows_sign_up import FAMILY, Newcomer, Rows
+from tests.faults.rows_recovery import ANSWER, NEW, Forgetful, person_with_link
 from tests.faults.rows_validation import TRIES, WRONG, Patient, answer, patient_to_validate
 from tests.faults.workflows import Race
 from tests.support.accounts import MYRA, activated, invited, signed_in
@@ -49,6 +50,21 @@ def redeem_passcode(newcomer: Newcomer, number: int) -> int:
 def check_passcode_redeemed_once(_: Newcomer, answers: list[int]) -> None:
     assert Counter(answers) == {200: 1, 410: RACERS - 1}
     assert (audited("family.passcode_redeemed"), row("IdentityTable", "REQUEST")["step"]) == (1, "account")
+
+
+# one link, one new password -----------------------------------------------------------------------------------------
+
+
+def recover(person: Forgetful, number: int) -> int:
+    body = {"token": person.secret, "password": f"{NEW} {number}", "answer": ANSWER}
+    return from_elsewhere(number).post("/recovery/answer", body).status
+
+
+def check_recovered_once(_: Forgetful, answers: list[int]) -> None:
+    assert Counter(answers) == {200: 1, 410: RACERS - 1}
+    assert not rows("IdentityTable", "REQUEST")
+    assert audited("account.recovered") == 1
+    assert signed_in(Visitor(), password=f"{NEW} {answers.index(200)}").status == 200, "the winner's counts"
 
 
 # one username, one owner --------------------------------------------------------------------------------------------
@@ -139,6 +155,7 @@ def check_no_try_too_many(_: Patient, answers: list[int]) -> None:
 RACES = [
     Race("one link", rows_identity.invited_person, redeem, check_redeemed_once),
     Race("one passcode", Rows(FAMILY).at_second, redeem_passcode, check_passcode_redeemed_once),
+    Race("one link to a new password", person_with_link, recover, check_recovered_once),
     Race("one username", many_invited, take_username, check_one_owner),
     Race("one assertion", signed_assertion, use_assertion, check_used_once),
     Race("one intake", rows_records.received, work, check_taken_in_once),
