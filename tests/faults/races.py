@@ -8,8 +8,8 @@ from portico.identity import service as identity
 from tests.faults import rows_identity, rows_records
 from tests.faults.meet import RACERS
 from tests.faults.rows_records import Charted
-from tests.faults.rows_sign_up import FAMILY, Newcomer, Rows
 from tests.faults.rows_recovery import ANSWER, NEW, Forgetful, person_with_link
+from tests.faults.rows_sign_up import FAMILY, Newcomer, Rows
 from tests.faults.rows_validation import TRIES, WRONG, Patient, answer, patient_to_validate
 from tests.faults.workflows import Race
 from tests.support.accounts import MYRA, activated, invited, signed_in
