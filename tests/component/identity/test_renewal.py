@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from portico.identity import service as identity
-from portico.identity.repo import access_rows, account_rows
+from portico.identity.repo import access_rows, account_rows, factor_rows
 from portico.store import transactions
 from tests.component.identity.conftest import MovedClock
 from tests.support import people
@@ -23,7 +23,7 @@ from tests.support.accounts import (
     signed_in,
 )
 from tests.support.events import Answer, call
-from tests.support.stored import audited
+from tests.support.stored import audited, rows
 from tests.support.visits import Visitor
 
 STAFF = people.staff("front_desk")
@@ -118,7 +118,10 @@ def test_too_many_wrong_passwords_are_not_forgiven_without_a_new_one(
 def test_the_second_step_is_gone_and_the_password_must_do_alone(patient: identity.Invitee, myra: Visitor) -> None:
     account = account_rows.find("larkspur", EMAIL)
     assert account is not None
-    transactions.write(*account_rows.saving("larkspur", account, factors=("totp",)))
+    transactions.write(
+        *account_rows.saving("larkspur", account, factors=("totp",)),
+        factor_rows.putting_codes("larkspur", account.id, ["a hash"]),
+    )
     reset(patient.patient_id)
     secret, back = link_sent(), Visitor()
     assert activated(back, secret, password="plumquartz").body["code"] == "identity.password_too_short"
@@ -126,6 +129,7 @@ def test_the_second_step_is_gone_and_the_password_must_do_alone(patient: identit
     changed = account_rows.find("larkspur", EMAIL)
     assert changed is not None
     assert (changed.factors, changed.answer_hash) == ((), None)
+    assert rows("IdentityTable", "FACTOR") == []
 
 
 def test_a_link_works_once_and_leads_the_same_person_in_again_for_some_minutes(
