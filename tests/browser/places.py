@@ -72,6 +72,9 @@ ENTRY = (
     Place("activate", "/activate{rahman_token}", None, "Create your account"),
     Place("activate-dead-link", "/activate#not-a-link", None, "no longer works", ((410, "/invitations"),)),
     Place("activate-no-link", "/activate", None, "Open the link"),
+    Place("recover", "/recover", None, "Forgot your username or password?"),
+    Place("recover-dead-link", "/recover/new#not-a-link", None, "no longer works", ((410, "/recovery/link"),)),
+    Place("recover-no-link", "/recover/new", None, "Open the link"),
 )
 
 
