@@ -37,6 +37,7 @@ from portico.identity import tokens
 from portico.store import clients
 from tests.support.profiles import change_everything
 from tests.support.recorded_desk import at_the_desk, tasks_done
+from tests.support.recorded_recovery import come_back
 from tests.support.recorded_second_step import guard_everything
 from tests.support.recorded_sign_up import CHART, load_nora, newcomers
 from tests.unit.records.ccda.documents import PATIENT, document
@@ -120,6 +121,7 @@ def live(portal: Portal) -> None:
     assert portal.ready is not None
     accounts = {each.username: each for each in portal.ready.accounts}
     _of_a_patient(portal, accounts["maria.alvarez"].patient or "")
+    come_back(portal, PASSWORD)
     _of_an_own_account(portal, "walter.lindqvist")
     guard_everything(portal.base_url, "tom.grady", PASSWORD)
     _of_the_desk(portal, next(each for each in accounts.values() if each.role == "administrator").username)

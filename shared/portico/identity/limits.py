@@ -38,7 +38,8 @@ SECOND_STEP = (  # by account
     Limit("second step in an hour", 20, 3600),
     Limit("second step in a day", 50, 86_400),
 )
-RECOVERY = Limit("recovery", 5, 86_400)  # mails with a link to a new password, by address
+RECOVERY = Limit("recovery", 5, 86_400)  # mails with a link to a new password to one mailbox, by who asks from where
+RECOVERY_MAILS = Limit("recovery mails", 20, 86_400)  # and all of them, so that no stranger uses up what its owner has
 NEW_EMAIL = Limit("new email", 5, 86_400)  # codes mailed to other addresses, by account
 
 Taken = tuple[Limit, str]  # the limit, and its subject

@@ -308,6 +308,23 @@ def test_the_sixth_mail_of_a_day_waits_for_the_next_whoever_it_is_for(myra: Visi
     assert ask().status == 202
 
 
+def test_a_stranger_who_keeps_asking_or_guessing_does_not_keep_the_owner_out(
+    myra: Visitor, moved_clock: MovedClock
+) -> None:
+    stranger = Visitor(address="203.0.113.66")
+    assert [ask(visitor=stranger).status for _ in range(6)] == [202] * 5 + [429]
+    for _ in range(limits.BY_NAME.tries):
+        signed_in(stranger, password="not what was chosen")
+    assert signed_in(Visitor()).status == 429
+    moved_clock.forward(seconds=1)
+    assert finished(mailed()).body["stage"] == "full"
+
+
+def test_nobodys_mailbox_is_filled(myra: Visitor) -> None:
+    asked = [ask(visitor=Visitor(address=f"203.0.113.{n // 5}")).status for n in range(21)]
+    assert asked == [202] * 20 + [429]
+
+
 def test_links_are_guessed_at_the_limit_of_every_door(myra: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "BY_ADDRESS", limits.Limit("address", 3))
     assert [opened("x" * 43).status for _ in range(4)] == [410, 410, 410, 429]

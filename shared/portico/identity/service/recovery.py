@@ -54,8 +54,7 @@ def ask(practice_id: str, email: str, address: str, now: datetime) -> None:
     """
     typed = contacts.email_address(email)
     login = policy.folded(typed)
-    taken = [(limits.BY_ADDRESS, address), (limits.RECOVERY, login), (limits.BY_PRACTICE, practice_id)]
-    limits.take(practice_id, taken, now)
+    limits.take(practice_id, _attempts(practice_id, login, address), now)
     practice, account = practices.get_ready(practice_id), account_rows.find(practice_id, login)
     secret, ends = ids.new_secret(), now + timedelta(minutes=MINUTES)
     mail = _mail(practice, account, typed, secret, ends, now)
@@ -115,6 +114,15 @@ def finish(practice_id: str, wanted: RecoveryAnswer, address: str, user_agent: s
         *limits.give_back(practice_id, [(limits.BY_ADDRESS, address)], now),
     )
     return opened
+
+
+def _attempts(practice_id: str, login: str, address: str) -> list[limits.Taken]:
+    return [
+        (limits.BY_ADDRESS, address),
+        (limits.BY_PRACTICE, practice_id),
+        (limits.RECOVERY, f"{login} {address}"),
+        (limits.RECOVERY_MAILS, login),
+    ]
 
 
 def _request(account: Account | None, secret: str, ends: datetime, now: datetime) -> Request:
