@@ -128,9 +128,7 @@ def _attempts(practice_id: str, login: str, address: str) -> list[limits.Taken]:
 def _request(account: Account | None, secret: str, ends: datetime, now: datetime) -> Request:
     """What is kept of a link: it is for the account as it is now, and dies with any change of it."""
     data = {"account": account.id, "version": account.version, "asked": clock.epoch(now)} if account else {}
-    return Request(
-        ids.digest(secret), "recovery", _STEP, expires=clock.epoch(now + timedelta(minutes=MINUTES)), data=data
-    )
+    return Request(ids.digest(secret), "recovery", _STEP, clock.epoch(ends), data)
 
 
 def _mail(practice: Practice, account: Account | None, typed: str, secret: str, ends: datetime, now: datetime) -> Part:
