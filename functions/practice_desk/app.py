@@ -10,6 +10,7 @@ from portico.desk.models import (
     InvitationRequest,
     NewStaff,
     PatientList,
+    ResetRequest,
     RoleChange,
     StaffList,
     StaffMember,
@@ -52,9 +53,9 @@ def assign_account(patient_id: str, body: InvitationRequest) -> Response[DeskPat
 
 
 @api.post("/desk/patients/<patient_id>/reset")
-def reset_account(patient_id: str) -> Response[DeskPatientDetail]:
+def reset_account(patient_id: str, body: ResetRequest) -> Response[DeskPatientDetail]:
     caller = api.caller.require("desk:invite")
-    return api.reply(patients.reset_account(caller, patient_id, api.now, api.idempotency_key))
+    return api.reply(patients.reset_account(caller, patient_id, body.email, api.now, api.idempotency_key))
 
 
 @api.post("/desk/patients/<patient_id>/validation-reset")
@@ -101,9 +102,9 @@ def invite_staff_again(staff_id: str, body: InvitationRequest) -> Response[Staff
 
 
 @api.post("/desk/staff/<staff_id>/reset")
-def reset_staff(staff_id: str) -> Response[StaffMember]:
+def reset_staff(staff_id: str, body: ResetRequest) -> Response[StaffMember]:
     caller = api.caller.require("desk:staff")
-    return api.reply(staff.reset(caller, staff_id, api.now, api.idempotency_key))
+    return api.reply(staff.reset(caller, staff_id, body.email, api.now, api.idempotency_key))
 
 
 @api.post("/desk/staff/<staff_id>/role")

@@ -78,7 +78,7 @@ def check_assigned_again(patient: Patient, done: bool) -> None:
 
 
 def reset(patient: Patient) -> bool:
-    return desk(patient, "reset").status == 200
+    return desk(patient, "reset", {}).status == 200
 
 
 def check_reset(patient: Patient, done: bool) -> None:
@@ -301,7 +301,7 @@ WORKFLOWS = [
         "reset of staff",
         "/{staff_id}/reset",
         administrator_and_nurse,
-        partial(change, "reset", None),
+        partial(change, "reset", {}),
         check_staff_reset,
     ),
     _of_staff(

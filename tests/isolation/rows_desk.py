@@ -43,7 +43,7 @@ ROWS: dict[str, Row] = {
     "POST /desk/patients/{patient_id}/account": desk(
         "/account", "gander", INVITERS, status=201, body={"email": "gander@mail.example"}, shows="gander"
     ),
-    "POST /desk/patients/{patient_id}/reset": desk("/reset", "wren", INVITERS, shows="wren"),
+    "POST /desk/patients/{patient_id}/reset": desk("/reset", "wren", INVITERS, body={}, shows="wren"),
     "GET /desk/tasks": Row(
         lambda _: "/desk/tasks",
         DESK,
@@ -74,7 +74,7 @@ ROWS: dict[str, Row] = {
     "POST /desk/staff/{staff_id}/invitations": member(
         "/invitations", "newcomer", status=201, body={"email": "newcomer@mail.example"}
     ),
-    "POST /desk/staff/{staff_id}/reset": member("/reset", "novice"),
+    "POST /desk/staff/{staff_id}/reset": member("/reset", "novice", body={}),
     "POST /desk/staff/{staff_id}/role": member("/role", "novice", body={"role": "nurse"}),
     "POST /desk/staff/{staff_id}/suspend": member("/suspend", "novice"),
     "POST /desk/staff/{staff_id}/restore": member("/restore", "novice"),

@@ -83,6 +83,12 @@ class InvitationRequest(BaseModel):
     email: Email
 
 
+class ResetRequest(BaseModel):
+    """Where to send the link back into an account: to a new address, for who lost the mailbox of the account."""
+
+    email: Email | None = None
+
+
 # staff --------------------------------------------------------------------------------------------------------------
 
 StaffRole = Literal["administrator", "provider", "nurse", "front_desk", "billing"]

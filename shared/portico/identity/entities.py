@@ -172,7 +172,7 @@ class MailedToken:
     """An invitation's link, known only by its hash. It works once, before `expires` (seconds since 1970).
 
     With it a person makes their account; `account_id` is then that account's. A link that `renews` leads the person
-    of that account back into it.
+    of that account back into it, as long as the account still has the `version` it was sent for.
     """
 
     digest: str
@@ -184,6 +184,7 @@ class MailedToken:
     email: str
     expires: int
     renews: str | None = None
+    version: int | None = None
     account_id: str | None = None
     used_at: int | None = None
 

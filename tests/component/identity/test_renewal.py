@@ -1,5 +1,6 @@
 """A link back into an account: for who forgot the answer, lost the second step, or was locked out."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests.support.accounts import (
     signed_in,
 )
 from tests.support.events import Answer, call
+from tests.support.patients import add_patient
 from tests.support.stored import audited, rows
 from tests.support.visits import Visitor
 
@@ -46,8 +48,8 @@ def myra(patient: identity.Invitee, moved_clock: MovedClock) -> Visitor:
     return visitor
 
 
-def reset(patient_id: str, key: str = "key-of-the-reset-1", **options: Any) -> Answer:
-    options = {"caller": STAFF, "headers": {"Idempotency-Key": key}, **options}
+def reset(patient_id: str, key: str = "key-of-the-reset-1", email: str | None = None, **options: Any) -> Answer:
+    options = {"caller": STAFF, "headers": {"Idempotency-Key": key}, "body": {"email": email}, **options}
     return call("POST", f"/desk/patients/{patient_id}/reset", **options)
 
 
@@ -166,6 +168,38 @@ def test_a_link_dies_with_its_time(patient: identity.Invitee, myra: Visitor, mov
     moved_clock.forward(days=14)
     assert activated(Visitor(), secret, password=NEW_PASSWORD).status == 410
     assert signed_in(Visitor()).status == 200
+
+
+def test_a_link_dies_with_any_change_of_the_account(patient: identity.Invitee, myra: Visitor) -> None:
+    reset(patient.patient_id)
+    account = account_rows.find("larkspur", EMAIL)
+    assert account is not None
+    transactions.write(*account_rows.saving("larkspur", account, email="myra@elsewhere.example"))
+    assert activated(Visitor(), link_sent(), password=NEW_PASSWORD).status == 410
+    assert signed_in(Visitor(), "myra@elsewhere.example").status == 200
+
+
+def test_who_lost_the_mailbox_too_comes_back_with_a_new_address_and_both_are_told(
+    patient: identity.Invitee, myra: Visitor
+) -> None:
+    assert reset(patient.patient_id, email="myra@elsewhere.example").status == 200
+    assert signed_in(Visitor(), EMAIL).status == 200
+    assert activated(Visitor(), link_sent(), password=NEW_PASSWORD).status == 201
+    assert signed_in(Visitor(), EMAIL, NEW_PASSWORD).status == 401
+    assert signed_in(Visitor(), "myra@elsewhere.example", NEW_PASSWORD).status == 200
+    told = {(mail["template"], mail["to"]) for mail in outbox()}
+    assert told >= {("email_changed", EMAIL), ("email_changed", "myra@elsewhere.example"), ("password_changed", EMAIL)}
+
+
+def test_nobody_comes_back_with_the_address_of_somebody_else(
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
+) -> None:
+    other = add_patient("Thomas", "Grady", "1944-07-02")
+    person = identity.Invitee(other, "Thomas", "Thomas Grady", date(1944, 7, 2))
+    secret = invited(moved_clock.now, person, "tom@mail.example", "key-of-the-tests-9")
+    assert activated(Visitor(), secret, "tom.grady").status == 201
+    assert reset(patient.patient_id, email="tom@mail.example").body["code"] == "identity.email_in_use"
+    assert reset(patient.patient_id, email="nobody").body["code"] == "identity.email_invalid"
 
 
 def test_who_has_no_account_gets_no_link_back(patient: identity.Invitee, moved_clock: MovedClock) -> None:

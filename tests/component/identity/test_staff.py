@@ -107,17 +107,17 @@ def test_who_is_suspended_is_out_at_once_and_comes_in_again_when_restored(
 
 def test_who_is_suspended_is_not_let_in_by_a_link(admin: Visitor, moved_clock: MovedClock) -> None:
     staff_member("nurse", moved_clock.now, "nina.cole")
-    assert change(admin, "nina.cole", "reset").body["reset_pending"] is True
+    assert change(admin, "nina.cole", "reset", {}).body["reset_pending"] is True
     secret = link_back()
     change(admin, "nina.cole", "suspend")
-    assert change(admin, "nina.cole", "reset", key="key-of-the-tests-04").body["code"] == "identity.suspended"
+    assert change(admin, "nina.cole", "reset", {}, key="key-of-the-tests-04").body["code"] == "identity.suspended"
     assert activated(Visitor(), secret, "nina.cole", "violet anchor mosaic thunder").status == 410
     assert signed_in(Visitor(), "nina.cole").status == 401
 
 
 def test_a_reset_leads_back_with_a_new_password_and_question(admin: Visitor, moved_clock: MovedClock) -> None:
     staff_member("nurse", moved_clock.now, "nina.cole")
-    assert change(admin, "nina.cole", "reset").status == 200
+    assert change(admin, "nina.cole", "reset", {}).status == 200
     back = Visitor()
     answer = activated(back, link_back(), "nina.cole", "violet anchor mosaic thunder")
     assert (answer.status, answer.body["stage"], answer.body["role"]) == (201, "question", "nurse")
@@ -155,7 +155,7 @@ def test_someone_without_an_account_cannot_be_suspended(admin: Visitor) -> None:
 
 
 def test_someone_who_is_not_there_is_not_found(admin: Visitor) -> None:
-    for what, body in (("suspend", None), ("role", {"role": "nurse"}), ("reset", None)):
+    for what, body in (("suspend", None), ("role", {"role": "nurse"}), ("reset", {})):
         assert change(admin, "nobody", what, body).body["code"] == "identity.staff_unknown"
 
 
@@ -184,6 +184,6 @@ def test_the_session_says_what_a_role_may_do_and_the_routes_agree(role: str, mov
         "desk:read": visitor.get("/desk/patients").status,
         "desk:tasks": visitor.get("/desk/tasks").status,
         "desk:staff": visitor.get("/desk/staff").status,
-        "desk:invite": visitor.post("/desk/patients/pat_none/reset", headers=KEY).status,
+        "desk:invite": visitor.post("/desk/patients/pat_none/reset", {}, headers=KEY).status,
     }
     assert {action for action, status in opened.items() if status != 403} == set(MAY[role])

@@ -58,10 +58,10 @@ def assign_account(caller: Caller, patient_id: str, email: str, now: datetime, k
     return _detail(caller, practices.get_ready(caller.practice_id), patient, access, now)
 
 
-def reset_account(caller: Caller, patient_id: str, now: datetime, key: str) -> DeskPatientDetail:
+def reset_account(caller: Caller, patient_id: str, email: str | None, now: datetime, key: str) -> DeskPatientDetail:
     """Mail a patient the link back into the account they have. Raises NotFound, and what `identity.renew` raises."""
     patient = records.get_patient(caller.practice_id, patient_id)
-    access = identity.renew(caller, identity.Subject("patient", patient_id), now, key)
+    access = identity.renew(caller, _invitee(patient), email, now, key)
     return _detail(caller, practices.get_ready(caller.practice_id), patient, access, now)
 
 

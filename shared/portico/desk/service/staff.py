@@ -28,9 +28,9 @@ def invite_again(caller: Caller, staff_id: str, email: str, now: datetime, key: 
     return _shown(caller, staff.invite_again(caller, staff_id, email, now, key))
 
 
-def reset(caller: Caller, staff_id: str, now: datetime, key: str) -> StaffMember:
+def reset(caller: Caller, staff_id: str, email: str | None, now: datetime, key: str) -> StaffMember:
     """Mail them the link back into their account. Raises NotFound, and what `identity.renew` raises."""
-    return _shown(caller, staff.reset(caller, staff_id, now, key))
+    return _shown(caller, staff.reset(caller, staff_id, email, now, key))
 
 
 def give_role(caller: Caller, staff_id: str, role: StaffRole, now: datetime) -> StaffMember:

@@ -22,6 +22,7 @@ def get(practice_id: str, digest: str) -> MailedToken | None:
         email=item["email"],
         expires=item["expires"],
         renews=item.get("renews"),
+        version=item.get("version"),
         account_id=item.get("account"),
         used_at=item.get("used_at"),
     )
@@ -39,6 +40,7 @@ def putting(practice_id: str, token: MailedToken) -> Part:
         "email": token.email,
         "expires": token.expires,
         "renews": token.renews,
+        "version": token.version,
         "ttl": token.expires + DAY,
     }
     return table(practice_id).putting(keys.token(token.digest), item, absent())

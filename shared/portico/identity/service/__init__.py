@@ -12,7 +12,6 @@ from portico.identity.entities import (
     SentInvitation,
     StaffInvitee,
     StaffMember,
-    Subject,
 )
 from portico.identity.policy import given_name, refusal_to_invite
 from portico.identity.service.access import (
@@ -32,7 +31,6 @@ __all__ = [
     "SentInvitation",
     "StaffInvitee",
     "StaffMember",
-    "Subject",
     "access_state",
     "access_states",
     "given_name",

@@ -61,31 +61,52 @@ def patient_invited(practice: Practice, invitee: Invitee, email: str, now: datet
     refusal = policy.refusal_to_invite(invitee.birth_date, today, practice.ages.minimum_age)
     if refusal is not None:
         raise refusal
-    address, subject = contacts.email_address(email), Subject("patient", invitee.patient_id)
+    address, subject = _patients_address(practice, invitee, email, now), Subject("patient", invitee.patient_id)
+    return Person(subject, "patient", invitee.first_name, invitee.full_name, address)
+
+
+def _patients_address(practice: Practice, invitee: Invitee, email: str, now: datetime) -> str:
+    address, today = contacts.email_address(email), clock.today(now, practice.time_zone)
     guardians, adult_age = invitee.contact_emails, practice.ages.adult_age
     refusal = contacts.refusal_of_guardians_email(address, invitee.birth_date, today, adult_age, guardians)
     if refusal is not None:
         raise refusal
-    return Person(subject, "patient", invitee.first_name, invitee.full_name, address)
+    return address
 
 
-def renew(caller: Caller, subject: Subject, now: datetime, key: str) -> PortalAccess:
-    """Mail someone the link back into the account they have: they choose a new password, and show again who they are.
+def renew(caller: Caller, invitee: Invitee, email: str | None, now: datetime, key: str) -> PortalAccess:
+    """Mail a patient the link back into the account they have: they choose a new password, and show again who they are.
 
-    For who forgot the answer, lost the second step, or was locked after too many wrong passwords. Until they use it,
-    nothing changes. Raises Conflict `identity.not_registered`, `identity.suspended` and as `invite` does.
+    For who forgot the answer, lost the second step, or was locked after too many wrong passwords; `email` is their new
+    address, for who lost the mailbox too. Until they use the link, nothing changes. Raises Conflict
+    `identity.not_registered`, and as `invite` does.
     """
     practice = practices.get_ready(caller.practice_id)
+    address = _patients_address(practice, invitee, email, now) if email else None
+    return _renew(caller, practice, Subject("patient", invitee.patient_id), address, now, key)
 
+
+def renew_staff(caller: Caller, staff_id: str, email: str | None, now: datetime, key: str) -> PortalAccess:
+    """The same for someone of the practice's staff. Raises Conflict `identity.suspended` too."""
+    address = contacts.email_address(email) if email else None
+    return _renew(caller, practices.get_ready(caller.practice_id), Subject("staff", staff_id), address, now, key)
+
+
+def _renew(
+    caller: Caller, practice: Practice, subject: Subject, address: str | None, now: datetime, key: str
+) -> PortalAccess:
     def back(before: PortalAccess) -> tuple[Person, Account]:
         account = account_rows.get(practice.id, before.account_id) if before.account_id else None
         if account is None:
             raise not_registered()
         if account.lock == "suspended":
             raise Conflict("identity.suspended", "This account is suspended. Restore it first.")
-        return Person(subject, account.role, account.first_name, account.full_name, account.email), account
+        owner = account_rows.find(practice.id, policy.folded(address)) if address else account
+        if owner is not None and owner.id != account.id:
+            raise policy.email_in_use()
+        return Person(subject, account.role, account.first_name, account.full_name, address or account.email), account
 
-    return _mailing(caller, practice, subject, "back", back, now, key)
+    return _mailing(caller, practice, subject, f"back {address}", back, now, key)
 
 
 def not_registered() -> Conflict:
@@ -135,6 +156,7 @@ def _mailing(
             email=person.email,
             expires=clock.epoch(now + timedelta(days=practice.invitation_days)),
             renews=account.id if account else None,
+            version=account.version if account else None,
         )
         try:
             transactions.write(*_sending(caller, practice, person, account, token, secret, request, before, now))

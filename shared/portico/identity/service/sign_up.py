@@ -14,9 +14,11 @@ from portico.identity.repo import access_rows, account_rows, factor_rows, token_
 from portico.identity.service import accounts, credentials, sessions
 from portico.identity.service.access import next_stage
 from portico.identity.service.sessions import Opened
+from portico.mail import outbox
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.store import transactions
+from portico.store.table import Part
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -37,7 +39,8 @@ def activate(practice_id: str, wanted: Activation, address: str, user_agent: str
     """The account, with its first session. Sent again after an answer was lost, it signs the same person in.
 
     Through a link that renews, an account the person has: the password is new, its lock is gone, and its question,
-    second step and sessions with it; who they are is shown anew. Its username stays, whatever was sent.
+    second step and sessions with it; who they are is shown anew. Its username stays, whatever was sent; its address is
+    the one that the link was mailed to.
 
     Raises Gone `identity.link_dead`; Invalid by field `identity.username_…`, `identity.password_…` and
     `identity.email_in_use`.
@@ -92,19 +95,22 @@ def _renew(
     practice: Practice, token: MailedToken, password: str, address: str, user_agent: str, now: datetime
 ) -> Opened:
     before = account_rows.get(practice.id, token.renews or "")
-    if before is None or before.lock == "suspended":
+    if before is None or before.version != token.version or before.lock == "suspended":
         raise policy.link_dead()
     bare = replace(before, password_expires=None, lock=None, question=None, answer_hash=None, factors=())
     weak = accounts.weakness(practice, bare, before.username, password)
     if weak is not None:
         raise weak
     stage = next_stage(practice, None, bare)
-    account, saved = credentials.replacing_password(practice, bare, password, now, policy.link_dead(), stage=stage)
+    account, saved = credentials.replacing_password(
+        practice, bare, password, now, policy.link_dead(), stage=stage, email=token.email
+    )
     opened, begun = sessions.begin(practice.id, account, now, device=devices.words(user_agent))
     who = sessions.caller_for(practice.id, before, address)
     transactions.write(
         token_rows.using(practice.id, token, before.id, clock.epoch(now), policy.link_dead()),
         *saved,
+        *_telling_of_address(practice, before, account, now),
         *factor_rows.deleting_all(practice.id, before.id),
         account_rows.clearing_guard(practice.id, before.id),
         access_rows.registering(practice.id, token, before, now, policy.link_dead()),
@@ -113,6 +119,17 @@ def _renew(
         *begun,
     )
     return opened
+
+
+def _telling_of_address(practice: Practice, before: Account, account: Account, now: datetime) -> list[Part]:
+    """Both mailboxes are told when the way back led to another one."""
+    if account.email == before.email:
+        return []
+    told = {"when": policy.moment_words(now, practice.time_zone), "new_email": policy.email_hint(account.email)}
+    return [
+        outbox.message(practice.id, mail_id=ids.new_id("mail"), template="email_changed", to=to, params=told, now=now)
+        for to in (before.email, account.email)
+    ]
 
 
 def _resume(practice_id: str, token: MailedToken | None, wanted: Activation, address: str, now: datetime) -> Opened:

@@ -10,10 +10,10 @@ from portico import audit, clock, ids
 from portico.access import Caller
 from portico.errors import Conflict, Forbidden, NotFound
 from portico.identity import policy
-from portico.identity.entities import Account, StaffInvitee, StaffMember, Subject
+from portico.identity.entities import Account, StaffInvitee, StaffMember
 from portico.identity.repo import access_rows, account_rows, token_rows
 from portico.identity.service.access import locking
-from portico.identity.service.invitations import invite_staff, not_registered, renew
+from portico.identity.service.invitations import invite_staff, not_registered, renew_staff
 from portico.practices import service as practices
 from portico.store import transactions
 from portico.store.table import ConditionFailed, Part
@@ -53,10 +53,10 @@ def invite_again(caller: Caller, staff_id: str, email: str, now: datetime, key: 
     return get(practice.id, staff_id, now)
 
 
-def reset(caller: Caller, staff_id: str, now: datetime, key: str) -> StaffMember:
-    """Mail them the link back into their account. Raises as `renew` does."""
+def reset(caller: Caller, staff_id: str, email: str | None, now: datetime, key: str) -> StaffMember:
+    """Mail them the link back into their account, to a new address where one is given. Raises as `renew` does."""
     get(caller.practice_id, staff_id, now)
-    renew(caller, Subject("staff", staff_id), now, key)
+    renew_staff(caller, staff_id, email, now, key)
     return get(caller.practice_id, staff_id, now)
 
 
