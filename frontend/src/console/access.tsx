@@ -7,6 +7,7 @@ import { Card } from "../ui/card";
 import { GiveAccess } from "./invite";
 import { MailState } from "./mail-state";
 import { PortalTag } from "./portal-tag";
+import { Reset } from "./reset";
 import { Send } from "./send";
 
 interface Props {
@@ -42,33 +43,6 @@ const Unlock = ({ patient, load }: Props) => (
   </div>
 );
 
-/** Leads a patient back into the account they have, who forgot the answer, lost the second step or was locked out. */
-function Reset({ patient, load }: Props) {
-  const { invitation, reset_pending: pending } = patient;
-  return (
-    <section class="stack part" aria-labelledby="reset-title">
-      <h3 id="reset-title">{t("reset.title")}</h3>
-      <p>{t("reset.about")}</p>
-      {pending && invitation && (
-        <>
-          <p>{t("reset.pending", { email: invitation.email, date: shortDate(invitation.expires_at) })}</p>
-          <MailState invitation={invitation} again={load.again} />
-        </>
-      )}
-      <div>
-        <Send<DeskPatientDetail>
-          path={`/desk/patients/${patient.id}/reset`}
-          said={t("reset.sent")}
-          onDone={load.set}
-          class="btn second"
-        >
-          {t(pending ? "reset.again" : "reset.send")}
-        </Send>
-      </div>
-    </section>
-  );
-}
-
 /** What staff can do about a patient's access, as things stand. */
 function Steps({ patient, load }: Props) {
   const { state } = patient.portal;
@@ -78,7 +52,12 @@ function Steps({ patient, load }: Props) {
   return (
     <>
       {state === "locked" && patient.lock !== "failures" && <Unlock patient={patient} load={load} />}
-      <Reset patient={patient} load={load} />
+      <Reset
+        path={`/desk/patients/${patient.id}/reset`}
+        pending={patient.reset_pending ? patient.invitation : null}
+        onDone={load.set}
+        again={load.again}
+      />
     </>
   );
 }

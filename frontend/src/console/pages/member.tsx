@@ -19,6 +19,7 @@ import { TextField } from "../../ui/text-field";
 import { checkEmail } from "../invite";
 import { MailState } from "../mail-state";
 import { PortalTag } from "../portal-tag";
+import { Reset } from "../reset";
 import { RoleField } from "../role-field";
 import { Send } from "../send";
 
@@ -84,7 +85,7 @@ function InviteAgain({ member, load }: Props) {
 }
 
 interface ActProps extends Props {
-  what: "reset" | "suspend" | "restore";
+  what: "suspend" | "restore";
   look?: string;
 }
 
@@ -105,13 +106,18 @@ const Act = ({ member, load, what, look = "btn second" }: ActProps) => (
 );
 
 function Steps(props: Props) {
-  const { state, own } = props.member;
+  const { state, own, invitation, reset_pending: pending } = props.member;
   if (own) return <Note>{t("staff.own")}</Note>;
   if (state === "suspended") return <Act {...props} what="restore" look="btn" />;
   if (state === "invited" || state === "expired") return <InviteAgain {...props} />;
   return (
     <>
-      <Act {...props} what="reset" />
+      <Reset
+        path={`/desk/staff/${props.member.id}/reset`}
+        pending={pending ? invitation : null}
+        onDone={props.load.set}
+        again={props.load.again}
+      />
       <Act {...props} what="suspend" />
     </>
   );
@@ -119,7 +125,7 @@ function Steps(props: Props) {
 
 function Access(props: Props) {
   const { state, since, username, invitation, reset_pending: pending } = props.member;
-  const sent = invitation && { email: invitation.email, date: shortDate(invitation.expires_at) };
+  const waiting = pending ? null : invitation;
   return (
     <Card title={t("staff.access")}>
       <div class="pad stack">
@@ -128,8 +134,12 @@ function Access(props: Props) {
           {since && <span class="hint">{t("portal.since", { date: shortDate(since) })}</span>}
         </p>
         {username && <p>{t("staff.username", { username })}</p>}
-        {sent && <p>{t(pending ? "reset.pending" : "staff.sent", sent)}</p>}
-        {invitation && <MailState invitation={invitation} again={props.load.again} />}
+        {waiting && (
+          <>
+            <p>{t("staff.sent", { email: waiting.email, date: shortDate(waiting.expires_at) })}</p>
+            <MailState invitation={waiting} again={props.load.again} />
+          </>
+        )}
         <Steps {...props} />
       </div>
     </Card>
