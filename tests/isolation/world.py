@@ -23,11 +23,10 @@ from portico.identity import service as identity
 from portico.identity.entities import Request
 from portico.identity.repo import account_rows, request_rows
 from portico.practices.models import Practice
-from portico.records.intake.models import Form, Intake
-from portico.records.service import intake, intake_worker
 from portico.store import transactions
 from portico.tasks import service as tasks
 from portico.tasks.models import Registration
+from tests.isolation.charts import chart, take_in
 from tests.support.accounts import activated, outbox, secret_of, signed_in
 from tests.support.applications import (
     CHART_EMAIL,
@@ -40,7 +39,7 @@ from tests.support.applications import (
 from tests.support.authenticator import Authenticator
 from tests.support.documents import SYSTEM, document
 from tests.support.factors import give_code_app, give_passkey, give_recovery_code, put_challenge, sign_in_challenge
-from tests.support.intake import MRN, bundle
+from tests.support.intake import MRN
 from tests.support.practices import NOW, open_practice
 from tests.support.systems import System, bearer
 from tests.support.visits import Visitor
@@ -138,41 +137,10 @@ def send(headers: Headers, method: str, path: str, body: Any = None, practice: s
 
 
 def _chart(world: World, practice_id: str, name: str) -> str:
-    """A chart with more allergies than a page shows, and a test that was done twice."""
     family, drug = MARKS[name]
-    patient = {
-        "resourceType": "Patient",
-        "id": name,
-        "identifier": [{"system": MRN, "value": name}, {"system": SYSTEM, "value": name}],
-        "name": [{"family": family, "given": ["Robin"]}],
-        "birthDate": BORN.isoformat(),
-    }
-    about = {"resourceType": "AllergyIntolerance", "patient": {"reference": f"Patient/{name}"}}
-    allergies = [{**about, "id": f"{name}-{n}", "code": {"text": f"{drug} {n}"}} for n in range(30)]
-    results = [_result(name, drug, year) for year in (2024, 2025)]
-    told = _take_in(practice_id, "fhir", json.dumps(bundle(patient, *allergies, *results)))
+    told = take_in(practice_id, "fhir", chart(name, family, drug, BORN))
     world.intakes[name] = told.id
     return told.patients[0].id
-
-
-def _take_in(practice_id: str, form: Form, text: str) -> Intake:
-    sender = Caller(practice_id, "client", "cli_ehr", scopes=frozenset({"system/*.write"}))
-    received = intake.receive(sender, form, text.encode(), ids.digest(text), clock.now())
-    intake_worker.take_in(practice_id, received.id, clock.now())
-    return intake.show(sender, received.id, clock.now())
-
-
-def _result(name: str, drug: str, year: int) -> dict[str, Any]:
-    return {
-        "resourceType": "Observation",
-        "id": f"{name}-{year}",
-        "status": "final",
-        "category": [{"coding": [{"code": "laboratory"}]}],
-        "subject": {"reference": f"Patient/{name}"},
-        "code": {"coding": [{"system": "http://loinc.org", "code": "9999-0"}], "text": f"{drug} level"},
-        "effectiveDateTime": f"{year}-03-01",
-        "valueQuantity": {"value": 4.5, "unit": "mg/L"},
-    }
 
 
 def _belongings(world: World, name: str) -> None:
@@ -187,7 +155,7 @@ def _belongings(world: World, name: str) -> None:
     made = send(headers, "POST", f"{path}/exports", {"kind": "ccda", "period": {"kind": "all"}}, practice_id)
     world.exports[name] = made.body["id"]
     family, drug = MARKS[name]
-    _take_in(practice_id, "ccda", document(name, name=family, born=f"{BORN:%Y%m%d}", title=f"{drug} visit"))
+    take_in(practice_id, "ccda", document(name, name=family, born=f"{BORN:%Y%m%d}", title=f"{drug} visit"))
     documents = send(headers, "GET", f"{path}/records/documents", practice=practice_id)
     world.documents[name] = documents.body["items"][0]["id"]
 
