@@ -4,8 +4,13 @@ from typing import Any
 
 import pytest
 
+from portico.identity import policy
+from portico.identity.repo import account_rows
 from portico.identity.service import staff
-from portico.store import transactions
+from portico.settings import settings
+from portico.store import keys, transactions
+from portico.store.conditions import Change
+from portico.store.table import TenantTable
 from tests.component.identity.conftest import MovedClock
 from tests.support.accounts import activated, outbox, secret_of, signed_in, staff_member
 from tests.support.events import Answer
@@ -103,6 +108,17 @@ def test_who_is_suspended_is_out_at_once_and_comes_in_again_when_restored(
     assert nina.get("/session").status == 401
     assert signed_in(Visitor(), "nina.cole").status == 200
     assert audited("staff.suspended") == audited("staff.restored") == 1
+
+
+def test_restoring_does_not_open_what_too_many_wrong_passwords_locked(admin: Visitor, moved_clock: MovedClock) -> None:
+    staff_member("nurse", moved_clock.now, "nina.cole")
+    change(admin, "nina.cole", "suspend")
+    account = account_rows.find("larkspur", "nina.cole")
+    assert account is not None
+    guard = keys.guard(account.id)
+    TenantTable(settings().identity_table, "larkspur").update(guard, Change(put={"failures": policy.FAILURES}))
+    assert change(admin, "nina.cole", "restore").body["state"] == "locked"
+    assert signed_in(Visitor(), "nina.cole").status == 401
 
 
 def test_who_is_suspended_is_not_let_in_by_a_link(admin: Visitor, moved_clock: MovedClock) -> None:

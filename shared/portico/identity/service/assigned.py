@@ -99,7 +99,7 @@ def _again(
         "password_expires": clock.epoch(expires),
     }
     account = replace(before, **changes)
-    saving = account_rows.saving(practice.id, before, end_sessions=True, otherwise=_changed(), **changes)
+    saving = account_rows.saving(practice.id, before, end_sessions=True, **changes)
     return account, [*saving, account_rows.clearing_guard(practice.id, account.id)]
 
 

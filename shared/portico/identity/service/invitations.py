@@ -5,6 +5,7 @@ The link's secret is stored only as a hash, and in the outbox only sealed. A new
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portico import audit, clock, ids
@@ -30,6 +31,17 @@ from portico.store import transactions
 from portico.store.table import ConditionFailed, Part
 
 _ATTEMPTS = 3
+_Whom = Callable[[PortalAccess], tuple[Person, Account | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link to be mailed: for whom, for which account of theirs if they have one, and its secret."""
+
+    person: Person
+    account: Account | None
+    token: MailedToken
+    secret: str
 
 
 def invite(caller: Caller, invitee: Invitee, email: str, now: datetime, key: str) -> PortalAccess:
@@ -129,13 +141,7 @@ def _invite(caller: Caller, practice: Practice, person: Person, now: datetime, k
 
 
 def _mailing(
-    caller: Caller,
-    practice: Practice,
-    subject: Subject,
-    asked: str,
-    whom: Callable[[PortalAccess], tuple[Person, Account | None]],
-    now: datetime,
-    key: str,
+    caller: Caller, practice: Practice, subject: Subject, asked: str, whom: _Whom, now: datetime, key: str
 ) -> PortalAccess:
     """A new link, by mail; `whom` says for whom as things stand, and for which account of theirs."""
     invitation_id = ids.derived_id("inv", practice.id, caller.account_id, subject.kind, subject.id, key)
@@ -144,22 +150,9 @@ def _mailing(
         before = access_rows.get(practice.id, subject, clock.epoch(now))
         if sent_before(before, invitation_id, request):
             return before
-        person, account = whom(before)
-        secret = ids.new_secret()
-        token = MailedToken(
-            digest=ids.digest(secret),
-            invitation_id=invitation_id,
-            subject=subject,
-            role=person.role,
-            first_name=person.first_name,
-            full_name=person.full_name,
-            email=person.email,
-            expires=clock.epoch(now + timedelta(days=practice.invitation_days)),
-            renews=account.id if account else None,
-            version=account.version if account else None,
-        )
+        link = _link(practice, *whom(before), invitation_id, now)
         try:
-            transactions.write(*_sending(caller, practice, person, account, token, secret, request, before, now))
+            transactions.write(*_sending(caller, practice, link, request, before, now))
         except ConditionFailed:
             continue  # another invitation, or the same one sent twice, came first: look again
         return access_rows.get(practice.id, subject, clock.epoch(now))
@@ -175,53 +168,63 @@ def sent_before(before: PortalAccess, invitation_id: str, request: str) -> bool:
     return True
 
 
+def _link(practice: Practice, person: Person, account: Account | None, invitation_id: str, now: datetime) -> _Link:
+    secret = ids.new_secret()
+    token = MailedToken(
+        digest=ids.digest(secret),
+        invitation_id=invitation_id,
+        subject=person.subject,
+        role=person.role,
+        first_name=person.first_name,
+        full_name=person.full_name,
+        email=person.email,
+        expires=clock.epoch(now + timedelta(days=practice.invitation_days)),
+        renews=account.id if account else None,
+        version=account.version if account else None,
+    )
+    return _Link(person, account, token, secret)
+
+
 def _sending(
-    caller: Caller,
-    practice: Practice,
-    person: Person,
-    account: Account | None,
-    token: MailedToken,
-    secret: str,
-    request: str,
-    before: PortalAccess,
-    now: datetime,
+    caller: Caller, practice: Practice, link: _Link, request: str, before: PortalAccess, now: datetime
 ) -> list[Part]:
     """Everything one invitation is, in one transaction: the link, the state staff see, the mail, the audit entry."""
+    token, subject, account = link.token, link.person.subject, link.account
     expires = datetime.fromtimestamp(token.expires, now.tzinfo)
-    mail_id = ids.derived_id("mail", practice.id, token.invitation_id)
     sent = SentInvitation(
         id=token.invitation_id,
         request=request,
         email=token.email,
         sent_at=clock.stamp(now),
         expires_at=clock.stamp(expires),
-        mail_id=mail_id,
+        mail_id=ids.derived_id("mail", practice.id, token.invitation_id),
         token=token.digest,
     )
-    template: outbox.Template = "invitation" if person.subject.kind == "patient" else "staff_invitation"
-    mail = outbox.message(
-        practice.id,
-        mail_id=mail_id,
-        template="account_renewal" if account else template,
-        to=token.email,
-        params={"expires": policy.moment_words(expires, practice.time_zone)},
-        secrets={"link": f"{settings().portal_origin}/{practice.id}/activate#{secret}"},
-        now=now,
-    )
-    shown = (
-        access_rows.putting_renewal(practice.id, account, sent, before)
-        if account
-        else access_rows.putting_invitation(practice.id, person, sent, before)
-    )
-    patient_id = person.subject.id if person.subject.kind == "patient" else None
-    done = "identity.renewal_sent" if account else "identity.invited"
-    parts = [
+    if account is not None:
+        done, shown = "identity.renewal_sent", access_rows.putting_renewal(practice.id, account, sent, before)
+    else:
+        done, shown = "identity.invited", access_rows.putting_invitation(practice.id, link.person, sent, before)
+    patient_id = subject.id if subject.kind == "patient" else None
+    return [
         shown,
         token_rows.putting(practice.id, token),
-        mail,
+        _mail(practice, link, sent, expires, now),
         audit.entry(caller, done, now, patient_id=patient_id, what=token.invitation_id),
+        *ending_link(practice.id, before),
     ]
-    return [*parts, *ending_link(practice.id, before)]
+
+
+def _mail(practice: Practice, link: _Link, sent: SentInvitation, expires: datetime, now: datetime) -> Part:
+    template: outbox.Template = "invitation" if link.person.subject.kind == "patient" else "staff_invitation"
+    return outbox.message(
+        practice.id,
+        mail_id=sent.mail_id,
+        template="account_renewal" if link.account else template,
+        to=sent.email,
+        params={"expires": policy.moment_words(expires, practice.time_zone)},
+        secrets={"link": f"{settings().portal_origin}/{practice.id}/activate#{link.secret}"},
+        now=now,
+    )
 
 
 def ending_link(practice_id: str, before: PortalAccess) -> list[Part]:

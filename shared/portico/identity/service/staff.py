@@ -10,7 +10,7 @@ from portico import audit, clock, ids
 from portico.access import Caller
 from portico.errors import Conflict, Forbidden, NotFound
 from portico.identity import policy
-from portico.identity.entities import Account, StaffInvitee, StaffMember
+from portico.identity.entities import Account, Lock, StaffInvitee, StaffMember
 from portico.identity.repo import access_rows, account_rows, token_rows
 from portico.identity.service.access import locking
 from portico.identity.service.invitations import invite_staff, not_registered, renew_staff
@@ -89,16 +89,15 @@ def suspend(caller: Caller, staff_id: str, now: datetime) -> StaffMember:
 
 
 def restore(caller: Caller, staff_id: str, now: datetime) -> StaffMember:
-    """Their own password opens the account again, as before. Raises as `suspend` does."""
+    """Their own password opens the account again, unless too many wrong ones locked it. Raises as `suspend` does."""
     practice_id, member = caller.practice_id, _other(caller, staff_id, now)
     account = _account(practice_id, member)
     if account.lock == "suspended":
-        saving = account_rows.saving(practice_id, account, lock=None, end_sessions=True, otherwise=_changed())
-        opening = [
-            account_rows.clearing_guard(practice_id, account.id),
-            access_rows.marking(practice_id, account, "registered", now),
-        ]
-        _write(caller, [*saving, *opening], audit.entry(caller, "staff.restored", now, what=staff_id))
+        failures = account_rows.get_guard(practice_id, account.id).failures
+        lock: Lock | None = "failures" if failures >= policy.FAILURES else None
+        saving = account_rows.saving(practice_id, account, lock=lock, end_sessions=True, otherwise=_changed())
+        shown = access_rows.marking(practice_id, account, "locked" if lock else "registered", now, lock)
+        _write(caller, [*saving, shown], audit.entry(caller, "staff.restored", now, what=staff_id))
     return get(practice_id, staff_id, now)
 
 
