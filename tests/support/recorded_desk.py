@@ -12,6 +12,8 @@ COLLEAGUE = {"name": "Ida Marsh", "email": "ida.marsh@larkspur.example", "role":
 ASSIGNED = "xiaoming.wang@mail.example"
 NEW_PASSWORD = "violet anchor mosaic thunder"
 QUESTION = {"question": "favorite_teacher", "answer": "Ms. Applegate"}
+TEMPORARY = r"\b(?:[a-z2-9]{4}-){3}[a-z2-9]{4}\b"
+LINK = "/activate#"
 SECONDS = 30
 
 
@@ -25,10 +27,9 @@ def _assigned(portal: Portal, staff: Visitor) -> None:
     """An account is assigned, twice; its person comes in, and later back in through a link."""
     (found,) = staff.get("/desk/patients?q=wang")["items"]
     desk = f"/desk/patients/{found['id']}"
-    for number in (1, 2):
+    for _ in range(2):
         username = staff.post(f"{desk}/account", {"email": ASSIGNED})["username"]
-        text = _mail(portal, ASSIGNED, number)
-    (password,) = re.findall(r"\b(?:[a-z2-9]{4}-){3}[a-z2-9]{4}\b", text)
+    (password,) = re.findall(TEMPORARY, _mail(portal, ASSIGNED, "temporary password", 2))
     patient = Visitor(portal.base_url, "larkspur")
     patient.post("/sign-in", {"username": username, "password": password})
     patient.post("/identity-validation/answers", {"attested": True, "birth_date": found["birth_date"]})
@@ -36,7 +37,7 @@ def _assigned(portal: Portal, staff: Visitor) -> None:
     patient.post("/identity-validation/security-question", QUESTION)
     staff.post(f"{desk}/validation-reset", {})
     staff.post(f"{desk}/reset", {})
-    token = _token(_mail(portal, ASSIGNED, 4))  # the third one told of the new password
+    token = _token(_mail(portal, ASSIGNED, LINK))
     patient.post("/sign-up/invitations", {"token": token})
     patient.post("/sign-up/activation", {"token": token, "username": username, "password": NEW_PASSWORD})
 
@@ -47,7 +48,7 @@ def _colleague(portal: Portal, staff: Visitor) -> None:
     desk = f"/desk/staff/{member['id']}"
     staff.post(f"{desk}/role", {"role": "provider"})
     staff.post(f"{desk}/invitations", {"email": COLLEAGUE["email"]})
-    token = _token(_mail(portal, COLLEAGUE["email"], 2))
+    token = _token(_mail(portal, COLLEAGUE["email"], LINK, 2))
     ida = Visitor(portal.base_url, "larkspur")
     ida.post("/sign-up/activation", {"token": token, "username": "ida.marsh", "password": PASSWORD})
     staff.post(f"{desk}/role", {"role": "nurse"})
@@ -64,14 +65,14 @@ def tasks_done(staff: Visitor) -> None:
 
 
 def _token(text: str) -> str:
-    return text.partition("/activate#")[2].split()[0]
+    return text.partition(LINK)[2].split()[0]
 
 
-def _mail(portal: Portal, address: str, count: int) -> str:
-    """The text of the newest mail to this address, once so many have come."""
+def _mail(portal: Portal, address: str, holding: str, count: int = 1) -> str:
+    """The text of the newest mail to this address that holds this, once so many have come."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
-        found = [mail.text for mail in portal.mail.messages() if address in mail.to]
+        found = [mail.text for mail in portal.mail.messages() if address in mail.to and holding in mail.text]
         if len(found) >= count:
             return found[0]
         time.sleep(0.05)
