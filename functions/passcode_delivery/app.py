@@ -5,7 +5,7 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from portico.http import Api, entrypoint
-from portico.identity.models import (
+from portico.identity.application_models import (
     Application,
     Applied,
     Begun,
@@ -13,8 +13,8 @@ from portico.identity.models import (
     FamilyRequest,
     MailedCode,
     NewFamilyAccount,
-    Session,
 )
+from portico.identity.models import Session
 from portico.identity.service import family_requests
 
 api = Api()

@@ -5,18 +5,8 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from portico.http import Api, entrypoint
-from portico.identity.models import (
-    Activation,
-    Application,
-    Applied,
-    Begun,
-    Invitation,
-    InvitationLink,
-    MailedCode,
-    NewAccount,
-    Registration,
-    Session,
-)
+from portico.identity.application_models import Application, Applied, Begun, MailedCode, NewAccount, Registration
+from portico.identity.models import Activation, Invitation, InvitationLink, Session
 from portico.identity.service import registration, sign_up
 
 api = Api()

@@ -12,8 +12,8 @@ from typing import Any, cast
 from portico import clock, ids
 from portico.errors import Conflict, Forbidden, Gone, Invalid, PortalError, SignedOut, TooMany
 from portico.identity import codes, contacts, limits, policy
+from portico.identity.application_models import Application, Begun, NewAccount
 from portico.identity.entities import Account, Purpose, Request
-from portico.identity.models import Application, Begun, NewAccount
 from portico.identity.repo import request_rows
 from portico.identity.service import sessions
 from portico.identity.service.sessions import Opened

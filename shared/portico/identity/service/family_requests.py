@@ -13,10 +13,7 @@ from portico import audit, clock, ids
 from portico.access import Caller
 from portico.errors import Forbidden, Gone, Unavailable
 from portico.identity import contacts, devices, limits, matching, policy
-from portico.identity.delivery import Contact, contact
-from portico.identity.entities import Account, Person, PortalAccess, Request, Subject
-from portico.identity.matching import Described
-from portico.identity.models import (
+from portico.identity.application_models import (
     Application,
     Begun,
     FamilyAccess,
@@ -24,6 +21,9 @@ from portico.identity.models import (
     NewFamilyAccount,
     PendingAccess,
 )
+from portico.identity.delivery import Contact, contact
+from portico.identity.entities import Account, Person, PortalAccess, Request, Subject
+from portico.identity.matching import Described
 from portico.identity.repo import access_rows, account_rows, family_rows
 from portico.identity.repo.base import NOBODY
 from portico.identity.service import accounts, applications, sessions

@@ -13,10 +13,10 @@ from portico import audit, clock, ids
 from portico.access import Caller
 from portico.errors import Conflict, Gone
 from portico.identity import devices, limits, matching, policy
+from portico.identity.application_models import Application, Begun, NewAccount, Registration
 from portico.identity.delivery import Contact, contact
 from portico.identity.entities import Account, Person, PortalAccess, Request, Subject
 from portico.identity.matching import Described
-from portico.identity.models import Application, Begun, NewAccount, Registration
 from portico.identity.repo import access_rows, account_rows, token_rows
 from portico.identity.repo.base import NOBODY
 from portico.identity.service import accounts, applications, sessions
