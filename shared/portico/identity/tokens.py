@@ -20,11 +20,12 @@ from jwt.utils import base64url_encode, der_to_raw_signature
 
 from portico import clock
 from portico.errors import SignedOut
-from portico.identity import signing_repo
+from portico.identity import policy, signing_repo
 from portico.settings import settings
 
 ISSUER = "portico"
 LARGEST = 4096  # bytes: what a browser keeps as one cookie
+LONGEST = policy.ABSOLUTE.total_seconds()  # no session lasts longer, so no token does
 Purpose = Literal["session", "client"]
 
 _ALGORITHM = "ES256"
@@ -95,7 +96,7 @@ def verify(token: str, purpose: Purpose, practice_id: str, now: datetime) -> Map
     moment = clock.epoch(now)
     if not texts or not times or claims["typ"] != purpose:
         raise signed_out()
-    if not claims["iat"] - _SKEW <= moment < claims["exp"]:
+    if claims["exp"] - claims["iat"] > LONGEST or not claims["iat"] - _SKEW <= moment < claims["exp"]:
         raise signed_out()
     return cast("Mapping[str, Any]", claims)
 

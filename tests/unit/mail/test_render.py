@@ -17,7 +17,7 @@ SHOWN = {
     **SECRETS,
     "expires": "December 6, 2026",
     "when": "November 22, 2026 at 9:05 AM",
-    "minutes": "30",
+    "minutes": "thirty",
     "new_email": "m•••@new.example",
     "what": "phone number",
     "device": "Firefox on Windows",
