@@ -13,6 +13,7 @@ from portico.records.rows import Row
 from portico.settings import settings
 from portico.store import keys
 from portico.store.items import Item
+from portico.store.links import download_link
 from portico.store.session import session
 from portico.store.table import Page, Reading, TenantTable
 
@@ -108,9 +109,15 @@ def _lay(practice_id: str, key: str, content: bytes) -> dict[str, str]:
     return {"key": key, "sha256": checksum}
 
 
-def put_document(practice_id: str, patient_id: str, content: bytes) -> dict[str, str]:
-    """Lay a received document into the bucket, for good; the same again under the same key."""
-    return _lay(practice_id, f"{practice_id}/{patient_id}/documents/{hashlib.sha256(content).hexdigest()}.xml", content)
+def put_document(practice_id: str, patient_id: str, content: bytes, ending: str) -> dict[str, str]:
+    """Lay a received document, or the file it holds, into the bucket, for good; the same again under the same key."""
+    name = f"{hashlib.sha256(content).hexdigest()}.{ending}"
+    return _lay(practice_id, f"{practice_id}/{patient_id}/documents/{name}", content)
+
+
+def link_to_file(practice_id: str, file: Item) -> str:
+    """A link that downloads the file of a received document."""
+    return download_link(practice_id, settings().records_bucket, file["s3"]["key"], file["name"], file["media_type"])
 
 
 def list_documents(practice_id: str, patient_id: str) -> list[Item]:

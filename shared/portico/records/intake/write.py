@@ -209,9 +209,23 @@ def _putting_document(work: Work, document: Document) -> Part:
         "type": document.type,
         "date": document.date,
         "sender": document.sender,
-        "s3": repo.put_document(work.practice_id, document.patient_id, document.content),
+        "s3": repo.put_document(work.practice_id, document.patient_id, document.content, "xml"),
+        "file": _laid(work.practice_id, document),
     }
     return table(work.practice_id).putting(keys.document(document.patient_id, document.id), fields, None)
+
+
+def _laid(practice_id: str, document: Document) -> dict[str, Any] | None:
+    """The file that a document holds, laid beside it, as its row tells of it."""
+    if (file := document.file) is None:
+        return None
+    return {
+        "name": file.name(document.title, document.date),
+        "media_type": file.media_type,
+        "kind": file.kind.words[0].upper() + file.kind.words[1:],
+        "size": len(file.content),
+        "s3": repo.put_document(practice_id, document.patient_id, file.content, file.kind.ending),
+    }
 
 
 def _showing(work: Work, patient_id: str, identifiers: Iterable[tuple[str, str]]) -> list[Part]:
