@@ -19,6 +19,7 @@ from tests.support.portal import RunningPortal
 
 STAFF = "denise.walsh"
 MARIA = "maria.alvarez"
+LENA = "lena.kowalski"
 THOMAS = "tom.grady"
 WALTER = "walter.lindqvist"
 
