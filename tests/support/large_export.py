@@ -36,7 +36,7 @@ def write_rows(bundle: Path, out: Path) -> int:
     rows = [change.row for change in plan(PATIENT, entries, {}, {}, date(2026, 11, 22)).changes]
     with out.open("wb") as file:
         for row in sorted(rows, key=lambda row: row.key.sk):
-            pickle.dump({"sk": row.key.sk} | row.item(1, None), file)
+            pickle.dump(row.item(1, None), file)
     return len(rows)
 
 

@@ -17,8 +17,9 @@ from portico.store.links import download_link
 from portico.store.session import session
 from portico.store.table import Page, Reading, TenantTable
 
-SUMMARY_FIELDS = ("sk", "id", "section", "when", "shown", "since", "until")
-BODY_FIELDS = ("sk", "full_url", "body", "s3", "since", "until")  # the less of each row is asked for, the quicker
+# What is asked for of each row; its key says the rest. The less it is, the quicker.
+SUMMARY_FIELDS = ("sk", "when", "shown", "since", "until")
+BODY_FIELDS = ("sk", "full_url", "body", "s3", "since", "until")
 
 
 def table(practice_id: str) -> TenantTable:
@@ -51,14 +52,18 @@ def list_section(practice_id: str, patient_id: str, section: str, *, limit: int,
         start=start,
         fields=SUMMARY_FIELDS,
     )
-    return Page([rows.with_shown(row) for row in page.items], page.next)
+    return Page([_read(row) for row in page.items], page.next)
 
 
 def list_rows(practice_id: str, patient_id: str, revision: int, fields: tuple[str, ...] = ()) -> Iterator[Item]:
     """Every row of a chart that shows at this revision, section by section, oldest first."""
     pk, prefix = keys.chart(patient_id).pk, keys.CHART_ROWS
     found = table(practice_id).query_all(pk, prefix=prefix, fields=fields)
-    return (rows.with_shown(row) for row in found if visible(row, revision))
+    return (_read(row) for row in found if visible(row, revision))
+
+
+def _read(row: Item) -> Item:
+    return rows.with_shown(row | keys.of_resource_row(row["sk"]))
 
 
 def get_pointers(practice_id: str, patient_id: str, refs: Iterable[Ref]) -> dict[Ref, Item]:

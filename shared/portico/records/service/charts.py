@@ -11,7 +11,6 @@ from portico.records.chart import digits, folded, patient_rank
 from portico.records.fhir.references import readdressed
 from portico.records.models import FoundPatients, PatientQuery, PatientSummary
 from portico.records.policy import PATIENT
-from portico.store import keys
 from portico.store.items import Item
 
 _PAGE = 25
@@ -63,8 +62,7 @@ def read_chart(practice_id: str, patient_id: str) -> tuple[PatientSummary, Mappi
     Raises NotFound when the practice has no such patient.
     """
     header = shown_header(repo.get_header(practice_id, patient_id))
-    found = repo.list_rows(practice_id, patient_id, header["revision"], repo.BODY_FIELDS)
-    rows = [row | keys.of_resource_row(row["sk"]) for row in found]
+    rows = list(repo.list_rows(practice_id, patient_id, header["revision"], repo.BODY_FIELDS))
     renamed = {row["full_url"]: f"{row['type']}/{row['id']}" for row in rows if "full_url" in row}
     resources = [readdressed(repo.body_of(practice_id, row) | {"id": row["id"]}, renamed) for row in rows]
     both = zip(rows, resources, strict=True)
