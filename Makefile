@@ -16,7 +16,7 @@ export PORT DATA FRESH
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check build invoke openapi bench restore-drill setup-run setup-test
+.PHONY: help run test check check-python check-template check-pages build invoke openapi bench restore-drill setup-run setup-test
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 23
@@ -25,16 +25,23 @@ run: setup-run ## run the portal here (PORT=8000 DATA=.local FRESH=1)
 	@exec $(PY) -m local serve
 
 test: setup-test check ## prove everything: checks, then all tests
-	@$(PY) -m pytest --numprocesses auto --dist loadfile
+	@$(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: setup-test ## format, lint and types of Python, pages, template and lock files
+	@$(MAKE) --no-print-directory -j2 check-python check-template check-pages
+
+check-python:
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy --no-error-summary
-	@cd frontend && npm run --silent check
+	@$(PY) -m pytest -q --no-header tests/contract/test_locks.py
+
+check-template:
 	@.venv/bin/cfn-lint template.yaml
 	@.venv/bin/sam validate --lint
-	@$(PY) -m pytest -q --no-header tests/contract/test_locks.py
+
+check-pages:
+	@cd frontend && npm run --silent check
 
 build: setup-test ## build what is deployed (sam build, with bytecode)
 	@$(PY) -m local.build

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from local import client
 from local.client import PracticeSystem
-from local.demo.practice import MRN
+from local.demo.practice import MRN, MRN_OID
 from local.demo.seed import PASSWORD, seed
 from local.demo.visitor import Visitor
 from local.stack import Portal
@@ -21,7 +21,7 @@ from portico import log
 from tests.support.profiles import change_everything
 
 READER = "tom.grady"  # the demonstration's longest history
-_OID = "urn:oid:2.16.840.1.113883.19.5"  # registered by the demonstration practice, and one that documents can say
+ADDRESSEE = "lena.kowalski"  # of the demonstration's letter from another practice
 _QUESTION = {"question": "favorite_teacher", "answer": "Ms. Applegate"}
 
 
@@ -44,6 +44,7 @@ def tour(portal: Portal, number: int) -> None:
     name = f"newcomer{number:04}"
     newcomer = _sent_by_the_practices_system(portal, name)
     _of_a_newcomer(portal, name, newcomer)
+    _of_a_letter(portal)
     _of_a_patient(portal)
 
 
@@ -69,7 +70,7 @@ def person(name: str) -> dict[str, object]:
     patient = {
         "resourceType": "Patient",
         "id": name,
-        "identifier": [{"system": MRN, "value": name}, {"system": _OID, "value": name}],
+        "identifier": [{"system": MRN, "value": name}, {"system": f"urn:oid:{MRN_OID}", "value": name}],
         "name": [{"family": name.title(), "given": ["Ruth"]}],
         "birthDate": "1950-01-02",
     }
@@ -118,6 +119,16 @@ def _of_a_newcomer(portal: Portal, name: str, patient: str) -> None:
     visitor.get("/session")
     visitor.post("/session/extend", {})
     change_everything(visitor, PASSWORD, f"{name}@new.example", portal.mail.messages)
+    visitor.send("DELETE", "/session")
+
+
+def _of_a_letter(portal: Portal) -> None:
+    """What another practice sent as a file, fetched by its patient."""
+    assert portal.ready is not None
+    patient = next(each.patient for each in portal.ready.accounts if each.username == ADDRESSEE)
+    visitor = _signed_in(portal, ADDRESSEE)
+    (received,) = visitor.get(f"/patients/{patient}/records/documents")["items"]
+    visitor.get(f"/patients/{patient}/records/documents/{received['id']}/file")
     visitor.send("DELETE", "/session")
 
 

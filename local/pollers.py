@@ -14,7 +14,8 @@ from local.functions import FunctionFailed, Functions
 from local.resources import client
 from local.template import Event, Template
 
-POLL_SECONDS = 0.05
+# Between two looks; twice as long after each that found nothing, so that an idle portal leaves the machine alone.
+POLL_SECONDS, IDLE_SECONDS = 0.05, 0.4
 LONGEST_PAUSE_SECONDS = 5.0
 # One poller reads a queue, one message after the other, so a short time to reappear repeats nothing that is under way.
 REAPPEAR_SECONDS = 5
@@ -50,7 +51,9 @@ class StreamPoller:
     def run(self, streams: Any, stream_arn: str) -> None:
         """Poll every shard of the stream until told to stop."""
         iterators: dict[str, str | None] = {}
-        while not self._stopping.wait(POLL_SECONDS):
+        pause = POLL_SECONDS
+        while not self._stopping.wait(pause):
+            pause = min(2 * pause, IDLE_SECONDS)
             shards = streams.describe_stream(StreamArn=stream_arn)["StreamDescription"]["Shards"]
             for shard in (each["ShardId"] for each in shards):
                 if shard not in iterators:
@@ -60,6 +63,7 @@ class StreamPoller:
                     got = streams.get_records(ShardIterator=iterators[shard], Limit=self._batch_size)
                     iterators[shard] = got.get("NextShardIterator")
                     self.deliver([stream_record(record, stream_arn) for record in got["Records"]])
+                    pause = POLL_SECONDS if got["Records"] else pause
 
     def deliver(self, records: Sequence[Record]) -> None:
         """Deliver a batch until all of it is done or given up."""
@@ -134,14 +138,17 @@ class QueuePoller:
 
     def run(self, sqs: Any, queue_url: str, queue_arn: str) -> None:
         """Poll the queue until told to stop."""
-        while not self._stopping.wait(POLL_SECONDS):
+        pause = POLL_SECONDS
+        while not self._stopping.wait(pause):
             got = sqs.receive_message(
                 QueueUrl=queue_url,
                 MaxNumberOfMessages=min(self._batch_size, 10),
                 VisibilityTimeout=REAPPEAR_SECONDS,
                 MessageSystemAttributeNames=["All"],
             )
-            for message in self.deliver(got.get("Messages", []), queue_arn):
+            messages = got.get("Messages", [])
+            pause = POLL_SECONDS if messages else min(2 * pause, IDLE_SECONDS)
+            for message in self.deliver(messages, queue_arn):
                 sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
 
     def deliver(self, messages: Sequence[Record], queue_arn: str) -> list[Record]:

@@ -2,12 +2,28 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from tests.support.aws import emulated_cloud
 from tests.support.logs import KEPT_IN, logged_to, nobody_in
 from tests.support.portal import RunningPortal, running_portal
+
+DEPLOYED = "tests/e2e/"
+
+
+class OneDeployment(LoadFileScheduling):  # type: ignore[misc]  # it has no types
+    """All tests of a file go to one process, as do all that need the deployment: it takes longest to make."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return DEPLOYED if nodeid.startswith(DEPLOYED) else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneDeployment | None:
+    """Of `--dist loadfile`."""
+    return OneDeployment(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture

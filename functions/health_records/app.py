@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from portico.http import Api, entrypoint
-from portico.records.models import ReceivedDocuments, Section, SectionPage, Sections, StatusFilter, Trend
+from portico.records.models import FileLink, ReceivedDocuments, Section, SectionPage, Sections, StatusFilter, Trend
 from portico.records.service import documents
 from portico.records.service import lists as service
 
@@ -39,6 +39,12 @@ def list_documents(
 def show_document(patient_id: str, document_id: str):  # type: ignore[no-untyped-def]  # as Api.page
     caller = api.caller.require("records:read", patient_id)
     return api.page(documents.show_document(caller, patient_id, document_id, _STYLESHEET, api.now))
+
+
+@api.get("/patients/<patient_id>/records/documents/<document_id>/file")
+def link_file(patient_id: str, document_id: str) -> Response[FileLink]:
+    caller = api.caller.require("records:read", patient_id)
+    return api.reply(documents.link_file(caller, patient_id, document_id, api.now))
 
 
 @api.get("/patients/<patient_id>/records/<section>")

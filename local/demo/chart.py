@@ -139,7 +139,8 @@ def _patient(chart: Chart) -> Resource:
                 "type": concept(HL7 + "v2-0203", "MR", "Medical record number"),
                 "system": practice.MRN,
                 "value": person.number,
-            }
+            },
+            {"system": f"urn:oid:{practice.MRN_OID}", "value": person.number},
         ],
         "active": True,
         "name": names,

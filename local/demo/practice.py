@@ -9,6 +9,7 @@ from .fhir import HL7, NUCC, US_CORE, Resource, concept, reference
 
 SETTINGS = Path(__file__).with_name("practice.json")
 MRN = "https://larkspur.example/mrn"
+MRN_OID = "2.16.840.1.113883.19.5"  # the same numbers, as clinical documents of other practices name them
 VISIT = "https://larkspur.example/visit"
 STAFF = "https://larkspur.example/staff"
 

@@ -20,6 +20,7 @@ from local.client import Intake, PracticeSystem
 from local.demo.build import bundles
 from local.demo.dates import NEW_YORK
 from local.demo.practice import SETTINGS
+from local.demo.received import letter
 from local.demo.visitor import Visitor, activate
 from local.ready import Account, PracticeClient, Ready
 from local.steps import Stop
@@ -67,6 +68,7 @@ def _make(portal: "Portal", today: date) -> Ready:
 
     ready = Ready(practice, tuple(accounts), client)
     charts = dict(_send_charts(portal, ready, today))
+    _send_letter(portal, ready, today)
     for key in (*REGISTERED, *INVITED):
         invite(staff, charts[key])
     accounts += [register(portal, practice, staff, charts[key]) for key in REGISTERED]
@@ -121,9 +123,7 @@ def _key(folder: Path) -> tuple[Path, dict[str, Any]]:
 
 def _send_charts(portal: "Portal", ready: Ready, today: date) -> Iterable[tuple[str, str]]:
     """Send every chart as the practice's system does; gives (person, patient id)."""
-    assert ready.practice_client is not None  # noqa: S101 - the demonstration practice has one
-    system = PracticeSystem(portal.base_url, ready.practice, asdict(ready.practice_client))
-    system.sign_in("system/*.write")
+    system = _system(portal, ready)
     found = []
     with tempfile.TemporaryDirectory() as folder:
         for key, bundle in bundles(today).items():
@@ -132,6 +132,23 @@ def _send_charts(portal: "Portal", ready: Ready, today: date) -> Iterable[tuple[
             file.write_text(json.dumps(bundle), encoding="utf-8")
             found.append((key, _whole(system.load(file))))
     return found
+
+
+def _send_letter(portal: "Portal", ready: Ready, today: date) -> None:
+    """Send what another practice wrote, once: a letter of another day would be another letter."""
+    print("  … Larkspur Family Medicine: a letter from another practice", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "letter.xml"
+        file.write_bytes(letter(today))
+        _whole(_system(portal, ready).load(file))
+
+
+def _system(portal: "Portal", ready: Ready) -> PracticeSystem:
+    """The practice's own system, signed in."""
+    assert ready.practice_client is not None  # noqa: S101 - the demonstration practice has one
+    system = PracticeSystem(portal.base_url, ready.practice, asdict(ready.practice_client))
+    system.sign_in("system/*.write")
+    return system
 
 
 def _whole(intake: Intake) -> str:

@@ -21,6 +21,7 @@ from tests.support.portal import RunningPortal
 STAFF = "denise.walsh"  # an administrator
 BILLING = "joyce.kim"
 MARIA = "maria.alvarez"
+LENA = "lena.kowalski"
 THOMAS = "tom.grady"
 WALTER = "walter.lindqvist"
 

@@ -8,17 +8,17 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser.doors import MARIA, Doors
+from tests.browser.doors import LENA, MARIA, Doors
 from tests.browser.look import axe_violations, machine_words, sideways
 from tests.browser.windows import PHONE, Windows, settle
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
 
-def opened(windows: Windows, doors: Doors, *, width: int = 1280) -> Page:
+def opened(windows: Windows, doors: Doors, *, who: str = MARIA, width: int = 1280) -> Page:
     # The file lies in its bucket, to which the portal gives a short link.
     windows.watch.expect_origin(f"{doors.portal.ready['environment']['AWS_ENDPOINT_URL']}/")
-    page = windows.open(doors.known(MARIA), width=width)
+    page = windows.open(doors.known(who), width=width)
     page.goto(doors.path("/my-health/health-records"))
     settle(page)
     return page
@@ -306,6 +306,7 @@ def test_a_patient_without_documents_from_elsewhere_is_told_so(windows: Windows,
 def test_a_received_document_is_read_in_a_sealed_frame(windows: Windows, doors: Doors) -> None:
     page = opened(windows, doors, width=PHONE)
     item = {"id": "doc_1", "title": "Summary of Care", "type": None, "date": "2024-05-02", "from": "Willow Clinic"}
+    item["file"] = None
     page.route("**/records/documents", lambda route: route.fulfill(json={"items": [item], "next_cursor": None}))
     html = {"Content-Type": "text/html"}
     page.route("**/documents/doc_1/page", lambda route: route.fulfill(body="<h1>As it was written</h1>", headers=html))
@@ -318,3 +319,36 @@ def test_a_received_document_is_read_in_a_sealed_frame(windows: Windows, doors: 
     expect(frame.content_frame.locator("body")).to_contain_text("As it was written")
     assert sideways(page) == 0
     assert axe_violations(page) == []
+    expect(page.get_by_role("button", name=re.compile(r"Download\s*: Summary of Care"))).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1280, PHONE])
+def test_a_received_letter_is_downloaded_as_the_file_that_it_is(windows: Windows, doors: Doors, width: int) -> None:
+    page = opened(windows, doors, who=LENA, width=width)
+    expect(page.locator("main")).to_contain_text(re.compile(r"PDF file · \d+ KB"))
+    page.get_by_role("button", name=re.compile(r"Show\s*: Letter about")).click()
+    words = "This document is a PDF file. It is not shown here. Use Download to open it."
+    expect(page.locator("iframe").content_frame.locator("main")).to_have_text(words)
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name=re.compile(r"Download\s*: Letter about")).click()
+    assert re.fullmatch(r"Letter-about-your-allergy-tests-[\d-]+\.pdf", downloading.value.suggested_filename)
+    assert downloading.value.path().read_bytes().startswith(b"%PDF-")
+    expect(page.locator("main")).to_contain_text("Your download has started.")
+    page.wait_for_url("**/my-health/health-records")
+    assert sideways(page) == 0
+    assert axe_violations(page) == []
+    assert machine_words(page.locator("main").inner_text()) == []
+
+
+def test_a_letter_that_could_not_be_fetched_says_so_and_comes_when_tried_again(windows: Windows, doors: Doors) -> None:
+    windows.watch.expect_no_network()
+    page = opened(windows, doors, who=LENA)
+    button = page.get_by_role("button", name=re.compile(r"Download\s*: Letter about"))
+    page.route("**/documents/*/file", lambda route: route.abort(), times=1)
+    button.click()
+    expect(page.get_by_role("alert")).to_contain_text("We could not reach the portal.")
+    expect(button).to_be_focused()
+    with page.expect_download():
+        button.press("Enter")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(button).to_be_focused()

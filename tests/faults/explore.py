@@ -84,7 +84,9 @@ def _tried(workflow: Workflow, state: Any, calls: list[str], faults: list[tuple[
 def _broken(workflow: Workflow, state: Any, mode: Mode, at: int, retries: tuple[Retry, ...]) -> list[str]:
     with fault(mode, at):
         done = _attempt(workflow, state)
-    found = [(retry, apart(partial(_ended, workflow, state, done, retry))) for retry in retries]
+    *others, last = retries
+    found = [(retry, apart(partial(_ended, workflow, state, done, retry))) for retry in others]
+    found.append((last, _ended(workflow, state, done, last)))
     return [f"retry {retry}: {reason}" for retry, reason in found if reason is not None]
 
 

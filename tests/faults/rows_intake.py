@@ -1,8 +1,10 @@
 """Faults of intake's other ways: documents, files too large for a request, and an intake that is given up."""
 
 import json
+from base64 import b64encode
 from hashlib import sha256
 from unittest.mock import patch
+from urllib.parse import unquote, urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -21,6 +23,7 @@ from tests.support.stored import audited, rows
 
 AFTERWARDS = "key-of-the-faults-02"
 UPLOAD = json.dumps(FIRST).encode()
+LETTER = b"%PDF-1.4 a letter"
 
 
 # giving one up ------------------------------------------------------------------------------------------------------
@@ -75,13 +78,15 @@ def check_document_received(charted: Charted, done: bool) -> None:
         assert state(charted.intake)["status"] == "accepted"
 
 
-def document_received() -> Charted:
+def letter_received() -> Charted:
     charted = practice_that_knows_numbers()
-    assert send_one_document(charted)
+    answer = send_document(document(file=b64encode(LETTER).decode()), key=KEY)
+    assert answer.status == 202
+    charted.intake = answer.body["id"]
     return charted
 
 
-def check_document_taken_in(charted: Charted, done: bool) -> None:
+def check_letter_taken_in(charted: Charted, done: bool) -> None:
     told = state(charted.intake)
     accepted = told["status"] == "accepted"
     assert accepted or not done
@@ -91,12 +96,11 @@ def check_document_taken_in(charted: Charted, done: bool) -> None:
     if accepted:
         charted.patient = told["patients"][0]["id"]
         (one,) = read(charted, "records/documents").body["items"]
-        page = call(
-            "GET",
-            f"/patients/{charted.patient}/records/documents/{one['id']}/page",
-            caller=people.patient(charted.patient),
-        )
-        assert page.status == 200, "its original can be read"
+        assert read(charted, f"records/documents/{one['id']}/page").status == 200, "its original can be read"
+        link = read(charted, f"records/documents/{one['id']}/file").body["url"]
+        key = unquote(urlsplit(link).path).partition(f"/{settings().records_bucket}/")[2]
+        kept = s3().get_object(Bucket=settings().records_bucket, Key=key)["Body"].read()
+        assert kept == LETTER, "the file it holds is whole"
 
 
 def announce(charted: Charted) -> bool:
@@ -142,7 +146,7 @@ WORKFLOWS = [
         send_one_document,
         check_document_received,
     ),
-    Workflow("taking a document in", frozenset(), document_received, work, check_document_taken_in),
+    Workflow("taking a letter in", frozenset(), letter_received, work, check_letter_taken_in),
     Workflow(
         "announcing a large file",
         frozenset({"POST /intake/uploads"}),

@@ -42,9 +42,14 @@ def trend(whose: str) -> Path:
     )
 
 
-def received(whose: str, which: str) -> Path:
-    """A page of a received document at somebody's address."""
-    return lambda world: f"/patients/{world.patients[whose]}/records/documents/{world.documents[which]}/page"
+def received(rest: str) -> Row:
+    """A received document of the patient's own."""
+
+    def at(whose: str, which: str) -> Path:
+        return lambda world: f"/patients/{world.patients[whose]}/records/documents/{world.documents[which]}{rest}"
+
+    astray = (at("wren", "lark"), at("lark", "lark"), at("wren", "swift"))
+    return Row(at("wren", "wren"), PATIENTS, hidden=True, astray=astray, shows="wren")
 
 
 def export(rest: str, **changes: Any) -> Row:
@@ -65,13 +70,8 @@ ROWS: dict[str, Row] = {
     "GET /patients/{patient_id}/records/results/trend": Row(
         trend("wren"), PATIENTS, hidden=True, astray=(trend("lark"), trend("swift")), shows="wren"
     ),
-    "GET /patients/{patient_id}/records/documents/{document_id}/page": Row(
-        received("wren", "wren"),
-        PATIENTS,
-        hidden=True,
-        astray=(received("wren", "lark"), received("lark", "lark"), received("wren", "swift")),
-        shows="wren",
-    ),
+    "GET /patients/{patient_id}/records/documents/{document_id}/page": received("/page"),
+    "GET /patients/{patient_id}/records/documents/{document_id}/file": received("/file"),
     "GET /patients/{patient_id}/exports/preview": export("/exports/preview", shows="wren"),
     "POST /patients/{patient_id}/exports": export(
         "/exports",

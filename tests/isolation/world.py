@@ -155,7 +155,8 @@ def _belongings(world: World, name: str) -> None:
     made = send(headers, "POST", f"{path}/exports", {"kind": "ccda", "period": {"kind": "all"}}, practice_id)
     world.exports[name] = made.body["id"]
     family, drug = MARKS[name]
-    take_in(practice_id, "ccda", document(name, name=family, born=f"{BORN:%Y%m%d}", title=f"{drug} visit"))
+    letter = document(name, name=family, born=f"{BORN:%Y%m%d}", title=f"{drug} visit", file="JVBERi0=")
+    take_in(practice_id, "ccda", letter)
     documents = send(headers, "GET", f"{path}/records/documents", practice=practice_id)
     world.documents[name] = documents.body["items"][0]["id"]
 

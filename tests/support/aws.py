@@ -19,6 +19,7 @@ from local.template import Template, read
 from portico import settings as settings_module
 from portico.store import clients, session
 from tests.support.iam import ACCOUNT, enforced
+from tests.support.quick import make_quick, same_clients
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 ORIGIN = "https://portal.example"
 EDGE_SECRET = "edge-secret-of-the-tests"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/portico"  # of every function
+make_quick()
+
 _TABLE_FIELDS = ("KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "StreamSpecification")
 
 
@@ -39,7 +42,7 @@ def template() -> Template:
 @contextmanager
 def emulated_cloud() -> Iterator[None]:
     """A fresh cloud with nothing in it, and the environment that functions read."""
-    with mock_aws(), enforced(), _environment(AWS_ACCESS_KEY_ID="testing", FUNCTION_ROLE=ROLE):
+    with mock_aws(), same_clients(), enforced(), _environment(AWS_ACCESS_KEY_ID="testing", FUNCTION_ROLE=ROLE):
         yield
 
 

@@ -14,8 +14,10 @@ def document(
     made: str = "20260301101500-0500",
     allergen: str = "Penicillin",
     title: str = "Visit summary",
+    file: str | None = None,
 ) -> str:
-    """A document about one patient, with one allergy and a section of words alone."""
+    """A document about one patient, with one allergy and a section of words alone; or a PDF file (base64) instead."""
+    body = _sections(allergen) if file is None else _FILE.format(file)
     extension = f' extension="{number}"' if number else ""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <ClinicalDocument xmlns="urn:hl7-org:v3">
@@ -33,7 +35,15 @@ def document(
   <custodian><assignedCustodian><representedCustodianOrganization>
     <id root="2.16.840.1.113883.19.9"/><name>Mill Pond Hospital</name>
   </representedCustodianOrganization></assignedCustodian></custodian>
-  <component><structuredBody>
+  <component>{body}</component>
+</ClinicalDocument>"""
+
+
+_FILE = '<nonXMLBody><text mediaType="application/pdf" representation="B64">{}</text></nonXMLBody>'
+
+
+def _sections(allergen: str) -> str:
+    return f"""<structuredBody>
     <component><section><templateId root="2.16.840.1.113883.10.20.22.2.6.1" extension="2015-08-01"/>
       <code code="48765-2" codeSystem="2.16.840.1.113883.6.1"/><title>Allergies</title><text>{allergen}</text>
       <entry><act classCode="ACT" moodCode="EVN">
@@ -54,5 +64,4 @@ def document(
     </section></component>
     <component><section><code code="51847-2" codeSystem="2.16.840.1.113883.6.1"/><title>Assessment</title>
       <text>Doing well &lt;so far&gt;.</text></section></component>
-  </structuredBody></component>
-</ClinicalDocument>"""
+  </structuredBody>"""

@@ -40,12 +40,10 @@ from tests.support.recorded_desk import at_the_desk, tasks_done
 from tests.support.recorded_recovery import come_back
 from tests.support.recorded_second_step import guard_everything
 from tests.support.recorded_sign_up import CHART, load_nora, newcomers
-from tests.unit.records.ccda.documents import PATIENT, document
 
 Call = tuple[str, str, str]  # function, action, resource as AWS names it
 _running: ContextVar[str | None] = ContextVar("running", default=None)
 _TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
-OF_ALVAREZ = PATIENT.replace("Delgado", "Alvarez").replace("Rosa", "Maria")
 
 
 @contextmanager
@@ -126,7 +124,7 @@ def live(portal: Portal) -> None:
     guard_everything(portal.base_url, "tom.grady", PASSWORD)
     _of_the_desk(portal, next(each for each in accounts.values() if each.role == "administrator").username)
     _of_the_practices_system(portal)
-    _of_a_received_document(portal, accounts["maria.alvarez"].patient or "")
+    _of_a_received_document(portal, accounts["lena.kowalski"].patient or "")
     _of_newcomers(portal, next(each for each in accounts.values() if each.role == "administrator").username)
     _of_the_operator(portal)
 
@@ -220,22 +218,12 @@ def _of_the_practices_system(portal: Portal) -> None:
 
 
 def _of_a_received_document(portal: Portal, chart: str) -> None:
-    """Another practice's document, found by a number that the patient has there, and read by the patient."""
-    assert portal.ready is not None
-    assert portal.ready.practice_client is not None
-    system = PracticeSystem(portal.base_url, "larkspur", asdict(portal.ready.practice_client))
-    system.sign_in("system/*.write")
-    bundle = bundles(datetime.now(UTC).date() + timedelta(days=3))["alvarez"]
-    (patient,) = (each["resource"] for each in bundle["entry"] if each["resource"]["resourceType"] == "Patient")
-    patient["identifier"].append({"system": "urn:oid:2.16.840.1.113883.19.5", "value": "LFM-1"})
-    file = portal.folder / "sent.json"
-    for content in (json.dumps(bundle).encode(), document(patient=OF_ALVAREZ)):
-        file.write_bytes(content)
-        assert system.load(file).patients == (chart,)
+    """The letter that another practice sent, read and kept by its patient."""
     visitor = Visitor(portal.base_url, "larkspur")
-    visitor.post("/sign-in", {"username": "maria.alvarez", "password": PASSWORD})
+    visitor.post("/sign-in", {"username": "lena.kowalski", "password": PASSWORD})
     (received,) = visitor.get(f"/patients/{chart}/records/documents")["items"]
     visitor.send("GET", f"/patients/{chart}/records/documents/{received['id']}/page")
+    visitor.get(f"/patients/{chart}/records/documents/{received['id']}/file")
 
 
 def _bundle(family: str, potassium: float, *more: dict[str, Any]) -> dict[str, Any]:

@@ -216,4 +216,12 @@ export interface ReceivedDocument {
   type: string | null;
   date: string | null;
   from: string | null;
+  /** What it holds instead of text, to download. */
+  file: { kind: string; size: number } | null;
+}
+
+/** A link to a file, for a minute. */
+export interface FileLink {
+  url: string;
+  file_name: string;
 }

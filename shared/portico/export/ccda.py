@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from portico import collecting
 from portico.export.dates import hl7_time
 from portico.export.models import Chart, Document
 from portico.export.parts import Id, derived_uuid, telephone
@@ -9,6 +10,7 @@ from portico.export.record import Record, read_record
 from portico.export.templating import environment
 
 
+@collecting.paused()
 def render_ccd(chart: Chart, document: Document) -> bytes:
     """The whole chart as a CCD in UTF-8 XML, readable by other practices' systems and by people.
 

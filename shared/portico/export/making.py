@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 
-from portico import clock, ids
+from portico import clock, collecting, ids
 from portico.export import repo
 from portico.export.models import Address, Chart, Custodian, Document, Span
 from portico.export.package import FILES, package_of
@@ -17,6 +17,7 @@ from portico.store.items import Item
 STEPS = 1 + FILES + 1  # the chart read, each file written, and the package laid where its link leads
 
 
+@collecting.paused()
 def read(practice_id: str, patient_id: str, document_id: str, span: Span | None, now: datetime) -> Record:
     """A patient's record as the document tells it. Raises NotFound when the practice has no such patient."""
     practice = practices.get_ready(practice_id)
@@ -26,6 +27,7 @@ def read(practice_id: str, patient_id: str, document_id: str, span: Span | None,
     return read_record(Chart(patient, resources), document)
 
 
+@collecting.paused()
 def make(
     practice_id: str,
     patient_id: str,

@@ -5,13 +5,14 @@ from typing import Any
 
 from portico import clock
 from portico.settings import settings
-from portico.store import keys
+from portico.store import keys, links
 from portico.store.conditions import Change, absent, compares, present
 from portico.store.items import Item
 from portico.store.session import session
 from portico.store.table import Part, TenantTable
 
-LINK_SECONDS = 60  # how long a download link works
+LINK_SECONDS = links.LINK_SECONDS
+_TYPE = "application/zip"
 
 
 def _table(practice_id: str) -> TenantTable:
@@ -51,20 +52,9 @@ def put_request(practice_id: str, patient_id: str, export_id: str) -> None:
 
 def put_document(practice_id: str, key: str, content: bytes) -> None:
     """Store the document; writing it again under the same key does no harm."""
-    session(practice_id).s3.put_object(
-        Bucket=settings().exports_bucket, Key=key, Body=content, ContentType="application/zip"
-    )
+    session(practice_id).s3.put_object(Bucket=settings().exports_bucket, Key=key, Body=content, ContentType=_TYPE)
 
 
 def link_to(practice_id: str, key: str, file_name: str) -> str:
-    """A link that downloads the document, and never shows it, for LINK_SECONDS."""
-    return session(practice_id).s3.generate_presigned_url(
-        "get_object",
-        Params={
-            "Bucket": settings().exports_bucket,
-            "Key": key,
-            "ResponseContentDisposition": f'attachment; filename="{file_name}"',
-            "ResponseContentType": "application/zip",
-        },
-        ExpiresIn=LINK_SECONDS,
-    )
+    """A link that downloads the document, for LINK_SECONDS."""
+    return links.download_link(practice_id, settings().exports_bucket, key, file_name, _TYPE)

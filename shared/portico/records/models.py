@@ -163,8 +163,18 @@ class SectionPage(BaseModel):
     total: int
 
 
+class ReceivedFile(BaseModel):
+    """The file that a received document holds: in words what it is ("PDF file"), and its size in bytes."""
+
+    kind: str
+    size: int
+
+
 class ReceivedDocument(BaseModel):
-    """A document that was received from elsewhere; `date` is the day it was made on, `from` who made it."""
+    """A document that was received from elsewhere; `date` is the day it was made on, `from` who made it.
+
+    `file` is what it holds instead of text, where there is one to download.
+    """
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -173,6 +183,7 @@ class ReceivedDocument(BaseModel):
     type: str | None
     date: str | None
     sender: str | None = Field(alias="from")
+    file: ReceivedFile | None
 
 
 class ReceivedDocuments(BaseModel):
@@ -180,6 +191,15 @@ class ReceivedDocuments(BaseModel):
 
     items: list[ReceivedDocument]
     next_cursor: str | None
+
+
+class FileLink(BaseModel):
+    """A link that downloads a file for a minute; its name to keep it under, its size in bytes, and its media type."""
+
+    url: str
+    file_name: str
+    size: int
+    media_type: str
 
 
 class TrendTest(BaseModel):

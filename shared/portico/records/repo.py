@@ -13,11 +13,13 @@ from portico.records.rows import Row
 from portico.settings import settings
 from portico.store import keys
 from portico.store.items import Item
+from portico.store.links import download_link
 from portico.store.session import session
 from portico.store.table import Page, Reading, TenantTable
 
-SUMMARY_FIELDS = ("sk", "id", "section", "when", "shown", "since", "until")
-BODY_FIELDS = ("type", "id", "full_url", "section", "body", "s3", "since", "until")
+# What is asked for of each row; its key says the rest. The less it is, the quicker.
+SUMMARY_FIELDS = ("sk", "when", "shown", "since", "until")
+BODY_FIELDS = ("sk", "full_url", "body", "s3", "since", "until")
 
 
 def table(practice_id: str) -> TenantTable:
@@ -50,14 +52,18 @@ def list_section(practice_id: str, patient_id: str, section: str, *, limit: int,
         start=start,
         fields=SUMMARY_FIELDS,
     )
-    return Page([rows.with_shown(row) for row in page.items], page.next)
+    return Page([_read(row) for row in page.items], page.next)
 
 
 def list_rows(practice_id: str, patient_id: str, revision: int, fields: tuple[str, ...] = ()) -> Iterator[Item]:
     """Every row of a chart that shows at this revision, section by section, oldest first."""
     pk, prefix = keys.chart(patient_id).pk, keys.CHART_ROWS
     found = table(practice_id).query_all(pk, prefix=prefix, fields=fields)
-    return (rows.with_shown(row) for row in found if visible(row, revision))
+    return (_read(row) for row in found if visible(row, revision))
+
+
+def _read(row: Item) -> Item:
+    return rows.with_shown(row | keys.of_resource_row(row["sk"]))
 
 
 def get_pointers(practice_id: str, patient_id: str, refs: Iterable[Ref]) -> dict[Ref, Item]:
@@ -108,9 +114,15 @@ def _lay(practice_id: str, key: str, content: bytes) -> dict[str, str]:
     return {"key": key, "sha256": checksum}
 
 
-def put_document(practice_id: str, patient_id: str, content: bytes) -> dict[str, str]:
-    """Lay a received document into the bucket, for good; the same again under the same key."""
-    return _lay(practice_id, f"{practice_id}/{patient_id}/documents/{hashlib.sha256(content).hexdigest()}.xml", content)
+def put_document(practice_id: str, patient_id: str, content: bytes, ending: str) -> dict[str, str]:
+    """Lay a received document, or the file it holds, into the bucket, for good; the same again under the same key."""
+    name = f"{hashlib.sha256(content).hexdigest()}.{ending}"
+    return _lay(practice_id, f"{practice_id}/{patient_id}/documents/{name}", content)
+
+
+def link_to_file(practice_id: str, file: Item) -> str:
+    """A link that downloads the file of a received document."""
+    return download_link(practice_id, settings().records_bucket, file["s3"]["key"], file["name"], file["media_type"])
 
 
 def list_documents(practice_id: str, patient_id: str) -> list[Item]:

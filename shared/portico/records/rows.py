@@ -23,6 +23,7 @@ _HASH_IN_KEY = 16  # characters
 class Row:
     """A version of a resource in a chart. The hash covers what was sent, as it was sent, and what is shown of it."""
 
+    key: keys.Key
     patient_id: str
     ref: Ref
     full_url: str | None
@@ -33,11 +34,6 @@ class Row:
     edition: Edition
     content: bytes
     hash: str
-
-    @property
-    def key(self) -> keys.Key:
-        when = sortable(self.listed.when)
-        return keys.resource_row(self.patient_id, self.listed.section, when, self.ref, self.hash[:_HASH_IN_KEY])
 
     @property
     def large(self) -> bool:
@@ -95,7 +91,8 @@ def make_row(
     shown = None if listed.item is None else json.write(listed.item)
     digest = hashlib.sha256("\n".join((placed, shown or "", sent)).encode()).hexdigest()
     content = zlib.compress(sent.encode())
-    return Row(patient_id, ref, full_url, listed, shown, members, panel, edition_of(body), content, digest)
+    key = keys.resource_row(patient_id, listed.section, sortable(listed.when), ref, digest[:_HASH_IN_KEY])
+    return Row(key, patient_id, ref, full_url, listed, shown, members, panel, edition_of(body), content, digest)
 
 
 def with_shown(row: Item) -> Item:

@@ -169,6 +169,12 @@ def resource_row(patient_id: str, section: str, date: str, resource: tuple[str, 
     return Key(f"CHART#{patient_id}", f"R#{section}#{date}#{kind}#{resource_id}#{content}")
 
 
+def of_resource_row(sort_key: str) -> dict[str, str]:
+    """The section, type and id of a row in a chart, which its sort key says too."""
+    _, section, _, kind, resource_id, _ = sort_key.split("#")
+    return {"section": section, "type": kind, "id": resource_id}
+
+
 def section_of(sort_key: str) -> str:
     """The section of a row in a chart."""
     return sort_key.split("#")[1]

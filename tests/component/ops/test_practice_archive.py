@@ -288,7 +288,7 @@ GONE = resource("RecordsTable", "AWS::DynamoDB::Table", "DELETE_COMPLETE")
 
 def deployed(monkeypatch: pytest.MonkeyPatch, *pages: list[dict[str, Any]]) -> None:
     """A CloudFormation that tells of a stack in these pages, and answers only who asks for each."""
-    cloudformation = boto3.client("cloudformation")
+    cloudformation = boto3.Session().client("cloudformation")
     stubber = Stubber(cloudformation)
     for number, page in enumerate(pages):
         asked = {"StackName": "portico"} | ({"NextToken": str(number)} if number else {})

@@ -1,6 +1,8 @@
 """Clinical documents through intake: whose they are, what is read of them, and the document itself as received."""
 
+import base64
 from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.support.events import PRACTICE, Answer, call
 from tests.support.intake import MRN, bundle, patient_of, send_document, take_in, take_in_document
 from tests.support.people import client, patient, staff
 from tests.support.practices import open_practice
+from tests.support.stored import audited
 
 
 @pytest.fixture(autouse=True)
@@ -179,6 +182,7 @@ def test_original_is_kept_and_can_be_read_as_a_page_that_loads_nothing() -> None
         "type": "Summary of episode note",
         "date": "2026-03-01",
         "from": "Mill Pond Hospital",
+        "file": None,
     }
     (key,) = stored_documents()
     kept = s3().get_object(Bucket=settings().records_bucket, Key=key)["Body"].read()
@@ -190,6 +194,54 @@ def test_original_is_kept_and_can_be_read_as_a_page_that_loads_nothing() -> None
     assert "Doing well &lt;so far&gt;." in page.text
     assert '<link rel="stylesheet" href="/record.css"' in page.text
     assert "<script" not in page.text
+
+
+PDF = b"%PDF-1.4 a letter of invented people"
+
+
+def letter(content: bytes = PDF, **changes: str) -> str:
+    return document(file=base64.b64encode(content).decode(), title="Letter to Myra", **changes)
+
+
+def test_file_of_a_document_is_downloaded_by_a_link_that_lasts_a_minute_and_never_shows_it() -> None:
+    patient_id = chart_of(take_in_document(letter()))
+    (one,) = documents(patient_id)
+    assert one["file"] == {"kind": "PDF file", "size": len(PDF)}
+    answer = received(patient_id, f"/{one['id']}/file")
+    link = urlsplit(answer.body["url"])
+    name = "Letter-to-Myra-2026-03-01.pdf"
+    assert (answer.status, answer.body) == (
+        200,
+        {"url": answer.body["url"], "file_name": name, "size": len(PDF), "media_type": "application/pdf"},
+    )
+    asked = parse_qs(link.query)
+    assert asked["X-Amz-Expires"] == ["60"]
+    assert asked["response-content-disposition"] == [f'attachment; filename="{name}"']
+    assert asked["response-content-type"] == ["application/pdf"]
+    bucket, _, key = unquote(link.path).lstrip("/").partition("/")
+    assert key.startswith(f"{PRACTICE}/{patient_id}/documents/")
+    assert s3().get_object(Bucket=bucket, Key=key)["Body"].read() == PDF
+    assert audited("records.read") == 1
+
+
+def test_file_is_laid_once_however_often_its_document_is_sent() -> None:
+    patient_id = chart_of(take_in_document(letter()))
+    laid = stored_documents()
+    take_in_document(letter())
+    assert stored_documents() == laid
+    assert sorted(key.rpartition(".")[2] for key in laid) == ["pdf", "xml"]
+    assert len(documents(patient_id)) == 1
+
+
+@pytest.mark.parametrize("sent", [document(), document(file="not base64!"), document(file="")])
+def test_document_without_a_file_that_can_be_opened_gives_none(sent: str) -> None:
+    patient_id = chart_of(take_in_document(sent))
+    (one,) = documents(patient_id)
+    assert one["file"] is None
+    answer = received(patient_id, f"/{one['id']}/file")
+    assert (answer.status, answer.body["code"]) == (404, "request.not_found")
+    assert received(patient_id, f"/{one['id']}/page").status == 200
+    assert [key.rpartition(".")[2] for key in stored_documents()] == ["xml"]
 
 
 def test_nothing_is_listed_before_the_document_is_taken_in() -> None:
@@ -212,9 +264,9 @@ def test_documents_come_newest_first_and_in_pages(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("who", [staff("administrator"), client("system/*.write"), patient("pat_other")])
 def test_documents_are_the_patients_own(who: dict[str, str]) -> None:
-    patient_id = chart_of(take_in_document(document()))
+    patient_id = chart_of(take_in_document(letter()))
     (one,) = documents(patient_id)
-    for rest in ("", f"/{one['id']}/page"):
+    for rest in ("", f"/{one['id']}/page", f"/{one['id']}/file"):
         answer = call("GET", f"/patients/{patient_id}/records/documents{rest}", caller=who)
         assert (answer.status, answer.body["code"]) == (404, "request.not_found")
     assert received("pat_other", f"/{one['id']}/page").status == 404

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from portico import clock
+from portico.records import chart, repo
 from portico.records import service as records
 from portico.records.models import PatientQuery
 from portico.settings import settings
+from portico.store.items import from_item, to_item
 from tests.support.aws import load_function, s3
 from tests.support.events import PRACTICE, call, context
 from tests.support.intake import bundle, new_key, originals, patient_of, queue_event, send, state, take_in, work
@@ -17,6 +20,7 @@ from tests.support.stored import everything
 from tests.unit.records.reading import observation
 
 MYRA = {"subject": {"reference": "Patient/myra"}}
+SEVERAL = [("1", 5, 20), ("2", 6, 10), ("3", 7, 30), ("4", 8, 15)]  # code, value and day of August
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +97,15 @@ def test_bundle_is_received_then_taken_in_and_shown() -> None:
         "reason": None,
     }
     assert values(who["id"]) == [["5"]]
+
+
+def test_header_of_a_new_chart_says_what_its_rows_say_when_they_are_read_back() -> None:
+    tests = [observation(code, number, effectiveDateTime=f"2026-08-{day}", **MYRA) for code, number, day in SEVERAL]
+    (who,) = take_in(bundle(*tests, report("2", "1"), patient_of()))["patients"]
+    said = chart.summarize(repo.list_rows(PRACTICE, who["id"], 1, repo.SUMMARY_FIELDS), clock.now())
+    header = repo.get_header(PRACTICE, who["id"])
+    assert header is not None
+    assert {name: header[name] for name in said} == from_item(to_item(said))
 
 
 def test_nothing_shows_before_the_worker_is_done() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from local.demo.build import bundles
-from local.demo.practice import PROVIDERS, organization
+from local.demo.practice import MRN, MRN_OID, PROVIDERS, organization
 
 TODAY = date(2026, 11, 22)
 CHARTS = bundles(TODAY)
@@ -221,7 +221,7 @@ def test_every_patient_can_be_invited_by_what_the_practice_knows(key: str) -> No
     assert re.fullmatch(r"508-555-01\d\d", telecom["phone"])
     if age(date.fromisoformat(person["birthDate"]), TODAY) >= 18:
         assert telecom["email"].endswith("@mail.example")
-    assert [i["system"] for i in person["identifier"]] == ["https://larkspur.example/mrn"]
+    assert [i["system"] for i in person["identifier"]] == [MRN, f"urn:oid:{MRN_OID}"]
 
 
 def test_patients_have_record_numbers_and_emails_of_their_own() -> None:

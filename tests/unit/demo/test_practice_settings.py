@@ -2,13 +2,13 @@
 
 import re
 
-from local.demo.practice import MRN, PROVIDERS, SETTINGS, VISIT, settings
+from local.demo.practice import MRN, MRN_OID, PROVIDERS, SETTINGS, VISIT, settings
 
 ROLES = {"administrator", "provider", "nurse", "front_desk", "billing"}
 
 
 def test_identifiers_in_the_charts_are_of_systems_the_practice_registers() -> None:
-    assert {MRN, VISIT} <= set(settings()["identifier_systems"])
+    assert {MRN, f"urn:oid:{MRN_OID}", VISIT} <= set(settings()["identifier_systems"])
 
 
 def test_every_provider_is_on_the_staff_and_works_at_a_known_office() -> None:

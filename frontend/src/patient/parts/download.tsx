@@ -10,13 +10,7 @@ import { Note } from "../../ui/note";
 import { ProblemNote } from "./problem-note";
 import { type ExportRun, useExport } from "./use-export";
 import type { PeriodChoice } from "./use-period";
-import { facts } from "./words";
-
-/** "84 KB", "1.2 MB" */
-function sizeWords(bytes: number): string {
-  if (bytes < 1_000_000) return t("records.kilobytes", { n: Math.max(1, Math.round(bytes / 1000)) });
-  return t("records.megabytes", { n: (bytes / 1_000_000).toFixed(1) });
-}
+import { facts, sizeWords } from "./words";
 
 const Holds = ({ made }: { made: RecordExport }) => (
   <Note tone="ok">

@@ -1,18 +1,20 @@
-import { FileText } from "lucide-preact";
+import { Download, FileText } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { api } from "../../lib/api";
+import { download } from "../../lib/download";
 import { shortDate } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
-import type { ReceivedDocument } from "../../lib/record-types";
+import type { FileLink, ReceivedDocument } from "../../lib/record-types";
 import { thePatientId } from "../../lib/session";
 import { Card } from "../../ui/card";
 import { Hidden } from "../../ui/hidden";
 import { Icon } from "../../ui/icon";
 import { Loaded } from "../../ui/loaded";
 import { SkelLine } from "../../ui/skeleton";
+import { ProblemNote } from "./problem-note";
 import { SealedFrame } from "./sealed-frame";
-import { facts, named } from "./words";
+import { facts, named, sizeWords } from "./words";
 import "../../styles/entry-row.css";
 
 interface Page {
@@ -34,10 +36,41 @@ async function allDocuments(): Promise<ReceivedDocument[]> {
   return found;
 }
 
+type FileState = "idle" | "getting" | "started" | { error: unknown };
+
+/** The file of a document on its way to the browser: by a fresh link each time. */
+function useFile(id: string): { state: FileState; get: () => Promise<void> } {
+  const [state, setState] = useState<FileState>("idle");
+  async function get(): Promise<void> {
+    if (state === "getting") return;
+    setState("getting");
+    try {
+      const file = await api<FileLink>(`${path()}/${id}/file`);
+      download(file.url, file.file_name);
+      setState("started");
+    } catch (error) {
+      setState({ error });
+    }
+  }
+  return { state, get };
+}
+
+function FileTold({ state }: { state: FileState }) {
+  if (typeof state === "object") return <ProblemNote error={state.error} />;
+  return (
+    <p role="status" class="muted">
+      {state === "getting" && t("records.file_getting")}
+      {state === "started" && t("records.started")}
+    </p>
+  );
+}
+
 function Document({ item }: { item: ReceivedDocument }) {
   const [open, setOpen] = useState(false);
+  const { state, get } = useFile(item.id);
   const place = `document-${item.id}`;
   const about = facts(item.date && shortDate(item.date), named("records.received_from", item.from));
+  const which = <Hidden>: {[item.title, about].filter(Boolean).join(", ")}</Hidden>;
   return (
     <li>
       <div class="entry-row">
@@ -48,8 +81,9 @@ function Document({ item }: { item: ReceivedDocument }) {
           <h3>{item.title}</h3>
           {item.type && item.type !== item.title && <p>{item.type}</p>}
           {about && <p>{about}</p>}
+          {item.file && <p>{facts(item.file.kind, sizeWords(item.file.size))}</p>}
         </div>
-        <div class="act">
+        <div class="act row">
           <button
             class="btn second small"
             type="button"
@@ -58,10 +92,18 @@ function Document({ item }: { item: ReceivedDocument }) {
             onClick={() => setOpen(!open)}
           >
             {t(open ? "records.hide_document" : "records.show_document")}
-            <Hidden>: {[item.title, about].filter(Boolean).join(", ")}</Hidden>
+            {which}
           </button>
+          {item.file && (
+            <button class="btn small" type="button" aria-disabled={state === "getting"} onClick={() => void get()}>
+              <Icon of={Download} />
+              {t("records.download")}
+              {which}
+            </button>
+          )}
         </div>
       </div>
+      {item.file && <FileTold state={state} />}
       <div id={place}>
         {open && (
           <SealedFrame

@@ -1,6 +1,7 @@
 /** Asks for the record as a file, follows its making where that takes a while, and hands it to the browser. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, ApiError, NetworkError } from "../../lib/api";
+import { download } from "../../lib/download";
 import { trouble } from "../../lib/problems";
 import type { RecordExport, RecordExportFailed, RecordExportMaking } from "../../lib/record-types";
 import { thePatientId } from "../../lib/session";
@@ -27,16 +28,6 @@ export interface ExportRun {
   make: (period: Period) => Promise<void>;
   /** Downloads the file that was made, by a fresh link. */
   again: () => Promise<void>;
-}
-
-/** The link says "attachment", so following it leaves this page where it is. It works for a minute, so it is not kept. */
-function download({ link, file_name: name }: RecordExport): void {
-  const anchor = document.createElement("a");
-  anchor.href = link;
-  anchor.download = name;
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
 }
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
@@ -90,7 +81,7 @@ export function useExport(): ExportRun {
       if (end.status === "failed") setFailure(end.reason);
       else {
         setMade(end);
-        download(end);
+        download(end.link, end.file_name);
       }
     } catch (error) {
       setProblem(error);

@@ -14,6 +14,12 @@ export function withUnit(value: string | number, unit: string | null): string {
   return unit === null ? said : `${said}${unit === "%" ? "" : " "}${unit}`;
 }
 
+/** "84 KB", "1.2 MB" */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1_000_000) return t("records.kilobytes", { n: Math.max(1, Math.round(bytes / 1000)) });
+  return t("records.megabytes", { n: (bytes / 1_000_000).toFixed(1) });
+}
+
 type Fact = string | null | undefined;
 
 /** "Started Aug 24, 2026", or nothing where the date is not known. */

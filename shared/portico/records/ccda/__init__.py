@@ -4,7 +4,8 @@ Nothing here stores anything. `read_document` and `page_of` raise NotReadable fo
 """
 
 from portico.records.ccda.document import Reading, SectionTold, read_document
+from portico.records.ccda.file import BodyFile
 from portico.records.ccda.page import page_of
 from portico.records.ccda.xml import NotReadable
 
-__all__ = ["NotReadable", "Reading", "SectionTold", "page_of", "read_document"]
+__all__ = ["BodyFile", "NotReadable", "Reading", "SectionTold", "page_of", "read_document"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from portico.records.ccda import codes, values
+from portico.records.ccda.file import BodyFile, body_of, file_of
 from portico.records.ccda.narrative import Narrative, plain, squeezed
 from portico.records.ccda.overlooked import has_unread_date, has_unread_qualifier, statements_overlooked
 from portico.records.ccda.patient import read_patient
@@ -44,6 +45,7 @@ class Reading:
     """A document, read. `created` is a FHIR dateTime; `type_code` is LOINC; `resources` are all but the Patient.
 
     `edition` is an instant to tell older from newer by; where its maker gave no zone or no time of day, as if in UTC.
+    `file` is what an unstructured document holds, where it can be handed out.
     """
 
     document_id: str
@@ -55,6 +57,7 @@ class Reading:
     patient: Fhir
     resources: list[Fhir]
     sections: list[SectionTold]
+    file: BodyFile | None
 
 
 def read_document(content: bytes) -> Reading:
@@ -80,6 +83,7 @@ def read_document(content: bytes) -> Reading:
         patient=patient,
         resources=list(to.all.values()),
         sections=sections,
+        file=file_of(body_of(document)),
     )
 
 
@@ -118,7 +122,7 @@ def _document_reference(document: Element, content: bytes, title: str, type_: Fh
 
 def _unstructured(document: Element, title: str, type_: Fhir | None, to: Resources) -> None:
     """The body of an unstructured document: a picture, a scan or a text, as a file of its own."""
-    text = document.find("component/nonXMLBody/text")
+    text = body_of(document)
     if text is None:
         return
     media = text.get("mediaType") or "text/plain"

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from portico.records.ccda import values
 from portico.records.ccda.document import sections_of
+from portico.records.ccda.file import body_of, file_of, kind_of
 from portico.records.ccda.narrative import squeezed
 from portico.records.ccda.values import Fhir
 from portico.records.ccda.xml import parse
@@ -25,7 +26,7 @@ _PLACES = {"table", "thead", "tbody", "tfoot", "tr", "list"}  # that hold elemen
 _SPANS = re.compile(r"[1-9]\d?")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # characters that could show a line in another order
 _PICTURE = "A picture that belongs here is in the original document only."
-_FILE_KINDS = {"application/pdf": "a PDF file", "image/jpeg": "a picture", "image/png": "a picture"}
+_ASK = "Please ask your practice for it."
 _GENDERS = {"F": "Female", "M": "Male", "UN": "Other"}
 _NOT_SAID = "Not recorded"
 
@@ -96,7 +97,7 @@ def _section(main: Element, section: Element, index: int) -> None:
 
 
 def _unstructured(main: Element, document: Element) -> None:
-    text = document.find("component/nonXMLBody/text")
+    text = body_of(document)
     if text is None:
         return
     shown = SubElement(main, "section")
@@ -104,8 +105,13 @@ def _unstructured(main: Element, document: Element) -> None:
         for line in "".join(text.itertext()).splitlines():
             _says(shown, "p", line)
         return
-    kind = _FILE_KINDS.get(text.get("mediaType") or "", "a file")
-    _says(shown, "p", f"This document is {kind}. It is not shown here. Please ask your practice for it.")
+    kind = kind_of(text)
+    if kind is None:
+        _says(shown, "p", f"This document is a file. It is not shown here. {_ASK}")
+    elif file_of(text):
+        _says(shown, "p", f"This document is a {kind.words}. It is not shown here. Use Download to open it.")
+    else:
+        _says(shown, "p", f"This document is a {kind.words}, but it cannot be opened. {_ASK}")
 
 
 # Narrative -----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Finds the resource that a reference means: in the bundle it came with, else in the chart."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -96,17 +96,19 @@ def full_name(name: HumanName) -> str | None:
     return words.plain(said) or words.plain(name.text)
 
 
-def addresses(value: Any) -> Iterable[str]:
-    """Every literal reference inside a resource, however deep."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if isinstance(inner, dict | list):
-                yield from addresses(inner)
-            elif key == "reference" and isinstance(inner, str):
-                yield inner
-    elif isinstance(value, list):
-        for inner in value:
-            yield from addresses(inner)
+def addresses(value: Any) -> list[str]:
+    """Every literal reference inside a resource, however deep, in no order."""
+    found: list[str] = []
+    unread = [value]
+    while unread:
+        one = unread.pop()
+        if isinstance(one, dict):
+            if isinstance(address := one.get("reference"), str):
+                found.append(address)
+            unread += one.values()
+        elif isinstance(one, list):
+            unread += one
+    return found
 
 
 def readdressed(value: Any, renamed: Mapping[str, str]) -> Any:

@@ -28,7 +28,7 @@ class Coding(Element):
 class Concept(Element):
     """CodeableConcept."""
 
-    coding: list[Coding] = []
+    coding: tuple[Coding, ...] = ()
     text: str | None = None
 
 
@@ -73,9 +73,9 @@ class HumanName(Element):
     use: str | None = None
     text: str | None = None
     family: str | None = None
-    given: list[str] = []
-    prefix: list[str] = []
-    suffix: list[str] = []
+    given: tuple[str, ...] = ()
+    prefix: tuple[str, ...] = ()
+    suffix: tuple[str, ...] = ()
     period: Period | None = None
 
 
@@ -88,7 +88,7 @@ class ContactPoint(Element):
 
 class Address(Element):
     use: str | None = None
-    line: list[str] = []
+    line: tuple[str, ...] = ()
     city: str | None = None
     state: str | None = None
     postalCode: str | None = None
@@ -103,22 +103,22 @@ class Annotation(Element):
 class PatientContact(Element):
     """A guardian, partner or friend of the patient."""
 
-    telecom: list[ContactPoint] = []
+    telecom: tuple[ContactPoint, ...] = ()
     period: Period | None = None
 
 
 class Patient(Element):
-    identifier: list[Identifier] = []
-    name: list[HumanName] = []
-    telecom: list[ContactPoint] = []
+    identifier: tuple[Identifier, ...] = ()
+    name: tuple[HumanName, ...] = ()
+    telecom: tuple[ContactPoint, ...] = ()
     gender: Literal["male", "female", "other", "unknown"] | None = None
     birthDate: DateTime | None = None
-    address: list[Address] = []
-    contact: list[PatientContact] = []
+    address: tuple[Address, ...] = ()
+    contact: tuple[PatientContact, ...] = ()
 
 
 class Practitioner(Element):
-    name: list[HumanName] = []
+    name: tuple[HumanName, ...] = ()
 
 
 class PractitionerRole(Element):
@@ -167,31 +167,31 @@ class ReferenceRange(Element):
     low: Quantity | None = None
     high: Quantity | None = None
     type: Concept | None = None
-    appliesTo: list[Concept] = []
+    appliesTo: tuple[Concept, ...] = ()
     text: str | None = None
 
 
 class Component(Values):
     code: Concept
-    interpretation: list[Concept] = []
-    referenceRange: list[ReferenceRange] = []
+    interpretation: tuple[Concept, ...] = ()
+    referenceRange: tuple[ReferenceRange, ...] = ()
 
 
 class Observation(Values):
     status: Literal[
         "registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown"
     ]
-    category: list[Concept] = []
+    category: tuple[Concept, ...] = ()
     code: Concept
     effectiveDateTime: DateTime | None = None
     effectivePeriod: Period | None = None
     effectiveInstant: DateTime | None = None
     issued: DateTime | None = None
-    interpretation: list[Concept] = []
-    referenceRange: list[ReferenceRange] = []
-    component: list[Component] = []
-    hasMember: list[Reference] = []
-    note: list[Annotation] = []
+    interpretation: tuple[Concept, ...] = ()
+    referenceRange: tuple[ReferenceRange, ...] = ()
+    component: tuple[Component, ...] = ()
+    hasMember: tuple[Reference, ...] = ()
+    note: tuple[Annotation, ...] = ()
 
 
 class DiagnosticReport(Element):
@@ -199,15 +199,15 @@ class DiagnosticReport(Element):
         "registered", "partial", "preliminary", "final", "amended", "corrected", "appended", "cancelled",
         "entered-in-error", "unknown",
     ]  # fmt: skip
-    category: list[Concept] = []
+    category: tuple[Concept, ...] = ()
     code: Concept
     effectiveDateTime: DateTime | None = None
     effectivePeriod: Period | None = None
     issued: DateTime | None = None
-    basedOn: list[Reference] = []
-    performer: list[Reference] = []
-    resultsInterpreter: list[Reference] = []
-    result: list[Reference] = []
+    basedOn: tuple[Reference, ...] = ()
+    performer: tuple[Reference, ...] = ()
+    resultsInterpreter: tuple[Reference, ...] = ()
+    result: tuple[Reference, ...] = ()
     conclusion: str | None = None
 
 
@@ -246,8 +246,8 @@ class MedicationRequest(Element):
     medicationReference: Reference | None = None
     authoredOn: DateTime | None = None
     requester: Reference | None = None
-    reasonCode: list[Concept] = []
-    dosageInstruction: list[Dosage] = []
+    reasonCode: tuple[Concept, ...] = ()
+    dosageInstruction: tuple[Dosage, ...] = ()
 
 
 class MedicationStatement(Element):
@@ -257,8 +257,8 @@ class MedicationStatement(Element):
     effectiveDateTime: DateTime | None = None
     effectivePeriod: Period | None = None
     dateAsserted: DateTime | None = None
-    reasonCode: list[Concept] = []
-    dosage: list[Dosage] = []
+    reasonCode: tuple[Concept, ...] = ()
+    dosage: tuple[Dosage, ...] = ()
 
 
 # Everything else that has a list -------------------------------------------------------------------------------------
@@ -266,19 +266,19 @@ class MedicationStatement(Element):
 
 class Reaction(Element):
     substance: Concept | None = None
-    manifestation: list[Concept] = []
+    manifestation: tuple[Concept, ...] = ()
     severity: Literal["mild", "moderate", "severe"] | None = None
 
 
 class AllergyIntolerance(Element):
     clinicalStatus: Concept | None = None
     verificationStatus: Concept | None = None
-    category: list[str] = []
+    category: tuple[str, ...] = ()
     criticality: Literal["low", "high", "unable-to-assess"] | None = None
     code: Concept | None = None
     onsetDateTime: DateTime | None = None
     recordedDate: DateTime | None = None
-    reaction: list[Reaction] = []
+    reaction: tuple[Reaction, ...] = ()
 
 
 class Condition(Element):
@@ -314,9 +314,9 @@ class Procedure(Element):
     code: Concept | None = None
     performedDateTime: DateTime | None = None
     performedPeriod: Period | None = None
-    performer: list[Performer] = []
+    performer: tuple[Performer, ...] = ()
     location: Reference | None = None
-    reasonCode: list[Concept] = []
+    reasonCode: tuple[Concept, ...] = ()
 
 
 class EncounterParticipant(Element):
@@ -333,12 +333,12 @@ class Encounter(Element):
         "unknown",
     ]  # fmt: skip
     visit_class: Coding = Field(alias="class")
-    type: list[Concept] = []
+    type: tuple[Concept, ...] = ()
     period: Period | None = None
-    participant: list[EncounterParticipant] = []
-    location: list[EncounterLocation] = []
+    participant: tuple[EncounterParticipant, ...] = ()
+    location: tuple[EncounterLocation, ...] = ()
     serviceProvider: Reference | None = None
-    reasonCode: list[Concept] = []
+    reasonCode: tuple[Concept, ...] = ()
 
 
 class AppointmentParticipant(Element):
@@ -350,12 +350,12 @@ class Appointment(Element):
         "proposed", "pending", "booked", "arrived", "fulfilled", "cancelled", "noshow", "entered-in-error",
         "checked-in", "waitlist",
     ]  # fmt: skip
-    serviceType: list[Concept] = []
+    serviceType: tuple[Concept, ...] = ()
     appointmentType: Concept | None = None
     description: str | None = None
     start: Instant | None = None
     end: Instant | None = None
-    participant: list[AppointmentParticipant] = []
+    participant: tuple[AppointmentParticipant, ...] = ()
 
 
 MODELS: Mapping[str, type[Element]] = {

@@ -173,4 +173,5 @@ def _document(reading: Reading, bodies: Mapping[str, Body], patient_id: str, dig
         date=reading.created,
         sender=next((name for name in names if name), None),
         content=content,
+        file=reading.file,
     )

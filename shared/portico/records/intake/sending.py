@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from portico.records.ccda import BodyFile
 from portico.records.intake.bundle import Reason
 from portico.records.intake.patients import ChartPart
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A received document as the patient's list names it, and its original."""
+    """A received document as the patient's list names it, its original, and the file that it may hold."""
 
     patient_id: str
     id: str
@@ -18,6 +19,7 @@ class Document:
     date: str | None  # FHIR dateTime
     sender: str | None
     content: bytes
+    file: BodyFile | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from portico.records.intake.plan import Change, Fetch, Kept, beside, of_others, 
 from portico.records.intake.sending import Document, Sending
 from portico.records.policy import OTHER, REFERENCE
 from portico.records.repo import table
+from portico.records.rows import Row, with_shown
 from portico.store import keys, transactions
 from portico.store.conditions import Change as Update
 from portico.store.conditions import absent, matches, present
@@ -54,9 +55,13 @@ class Work:
 
 @dataclass(slots=True)
 class Written:
-    """What became of an intake's resources: quarantined, left as they were, and the section of each that was taken."""
+    """What became of an intake's resources: quarantined, left as they were, and the section of each that was taken.
+
+    `filled` holds every row of the charts that had none before.
+    """
 
     quarantined: list[Reason]
+    filled: dict[str, list[Row]] = field(default_factory=dict)
     superseded: set[Ref] = field(default_factory=set)
     sections: dict[Ref, str] = field(default_factory=dict)
 
@@ -121,6 +126,8 @@ def write_rows(work: Work) -> Written:
         kept = beside(entries, pointers, _fetching(work.practice_id, patient_id))
         planned = plan(patient_id, entries, pointers, kept, work.today)
         changes += [(patient_id, change) for change in planned.changes]
+        if not pointers and not work.headers[patient_id]["revision"]:  # nor did an attempt before this one write any
+            written.filled[patient_id] = [change.row for change in planned.changes]
         written.superseded |= late
         written.sections |= planned.sections
         written.sections |= {ref: keys.section_of(pointers[ref]["row"]) for ref in late}
@@ -195,7 +202,8 @@ def accept(work: Work, written: Written) -> None:
     }
     parts = [intakes.changing_intake(work.practice_id, work.intake_id, "writing", status="accepted", **outcome)]
     for patient_id, part in work.sending.charts.items():
-        parts += _showing(work, patient_id, part.identifiers)
+        shown = _shown(work, written, patient_id)
+        parts += _showing(work, patient_id, part.identifiers, shown)
         parts.append(audit.entry(work.caller, "intake.accepted", work.now, patient_id=patient_id, what=work.intake_id))
     if work.sending.document:
         parts.append(_putting_document(work, work.sending.document))
@@ -209,17 +217,39 @@ def _putting_document(work: Work, document: Document) -> Part:
         "type": document.type,
         "date": document.date,
         "sender": document.sender,
-        "s3": repo.put_document(work.practice_id, document.patient_id, document.content),
+        "s3": repo.put_document(work.practice_id, document.patient_id, document.content, "xml"),
+        "file": _laid(work.practice_id, document),
     }
     return table(work.practice_id).putting(keys.document(document.patient_id, document.id), fields, None)
 
 
-def _showing(work: Work, patient_id: str, identifiers: Iterable[tuple[str, str]]) -> list[Part]:
+def _laid(practice_id: str, document: Document) -> dict[str, Any] | None:
+    """The file that a document holds, laid beside it, as its row tells of it."""
+    if (file := document.file) is None:
+        return None
+    return {
+        "name": file.name(document.title, document.date),
+        "media_type": file.media_type,
+        "kind": file.kind.words[0].upper() + file.kind.words[1:],
+        "size": len(file.content),
+        "s3": repo.put_document(practice_id, document.patient_id, file.content, file.kind.ending),
+    }
+
+
+def _shown(work: Work, written: Written, patient_id: str) -> list[Item]:
+    """Every row of the chart's next revision; a chart just filled is not read back, which would take a sixth longer."""
+    revision = work.headers[patient_id]["revision"] + 1
+    if patient_id not in written.filled:
+        return list(repo.list_rows(work.practice_id, patient_id, revision, repo.SUMMARY_FIELDS))
+    in_order = sorted(written.filled[patient_id], key=lambda row: row.key.sk)
+    return [with_shown(row.item(revision, None)) for row in in_order]
+
+
+def _showing(work: Work, patient_id: str, identifiers: Iterable[tuple[str, str]], shown: list[Item]) -> list[Part]:
     """The chart's next revision; a chart in which nothing changed stays as it is, and is free again."""
     rows, header = table(work.practice_id), work.headers[patient_id]
     revision, key = header["revision"] + 1, keys.chart(patient_id)
     mine = matches(revision=header["revision"], writing=work.intake_id)
-    shown = list(repo.list_rows(work.practice_id, patient_id, revision, repo.SUMMARY_FIELDS))
     if revision > 1 and all(row["since"] < revision for row in shown):
         return [rows.updating(key, Update(put={"writing": None}), mine)]
     summary = chart.summarize(shown, work.now)

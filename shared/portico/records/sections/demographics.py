@@ -21,7 +21,7 @@ def read(patient: Patient, context: Context) -> Listed:
     item = {
         "first_name": next(iter(name.given), None) or full_name(name) or "",
         "family_name": name.family or "",
-        "given_names": name.given,
+        "given_names": list(name.given),
         "full_name": full_name(name) or "Name not recorded",
         "other_names": [known for other in patient.name if (known := _words(other)) != _words(name) and known],
         "birth_date": patient.birthDate if patient.birthDate and len(patient.birthDate) == len("2026-11-22") else None,

@@ -1,6 +1,7 @@
 """Medications, current and past: name and strength apart, how to take them, who prescribed them."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from portico.records.fhir import words
@@ -95,12 +96,12 @@ def _listed(
     *,
     status: str,
     what: tuple[Concept | None, Reference | None],
-    dosage: list[Dosage],
+    dosage: Sequence[Dosage],
     when: str | None,
     started: str | None,
     ended: str | None,
     prescriber: Reference | None,
-    reasons: list[Concept],
+    reasons: Sequence[Concept],
 ) -> Listed:
     name, strength = split_name(_name(*what, context) or "Medication without a name")
     ended = ended or _bound(dosage)
@@ -129,7 +130,7 @@ def _name(concept: Concept | None, reference: Reference | None, context: Context
     return words.plain(reference.display) if reference else None
 
 
-def _instructions(dosage: list[Dosage]) -> str | None:
+def _instructions(dosage: Sequence[Dosage]) -> str | None:
     said = [words.plain(each.patientInstruction or each.text) or _timing(each) for each in dosage]
     return " ".join(dict.fromkeys(filter(None, said))) or None
 
@@ -138,7 +139,7 @@ def _timing(dosage: Dosage) -> str | None:
     return words.of(dosage.timing.code) if dosage.timing else None
 
 
-def _bound(dosage: list[Dosage]) -> str | None:
+def _bound(dosage: Sequence[Dosage]) -> str | None:
     """When the last of the doses ends, where each says so."""
     ends = [each.timing.repeat.boundsPeriod.end if _bounded(each) else None for each in dosage]  # type: ignore[union-attr]
     return max(filter(None, ends)) if ends and all(ends) else None

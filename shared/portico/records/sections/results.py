@@ -87,8 +87,9 @@ def panels(bodies: dict[Ref, Resource], references: References) -> dict[Ref, Ref
     found: dict[Ref, Ref] = {}
     for kind in ("DiagnosticReport", "Observation"):
         for holder, body in bodies.items():
-            if holder[0] == kind and _shows(body):
-                for member in filter(None, map(references.find, members(body))):
+            inside = members(body) if holder[0] == kind else ()
+            if inside and _shows(body):
+                for member in filter(None, map(references.find, inside)):
                     if member != holder:
                         found.setdefault(member, holder)
     return found

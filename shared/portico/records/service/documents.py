@@ -1,4 +1,4 @@
-"""Documents that other practices made, as they were received: their list, and the whole of each to read."""
+"""Documents that other practices made, as they were received: their list, and the whole of each to read or keep."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from portico.errors import Invalid, NotFound
 from portico.records import repo
 from portico.records.ccda import page_of
 from portico.records.fhir.dates import day, sortable
-from portico.records.models import ReceivedDocument, ReceivedDocuments
+from portico.records.models import FileLink, ReceivedDocument, ReceivedDocuments, ReceivedFile
 from portico.records.service.charts import shown_header
 from portico.store.items import Item
 
@@ -35,9 +35,7 @@ def show_document(caller: Caller, patient_id: str, document_id: str, stylesheet_
 
     Raises NotFound, or Invalid `records.document_too_long` for one whose page no answer can hold.
     """
-    row = repo.get_document(caller.practice_id, patient_id, document_id)
-    if row is None:
-        raise NotFound("request.not_found", "We could not find that.")
+    row = _row(caller, patient_id, document_id)
     page = page_of(repo.read_document(caller.practice_id, row), stylesheet_href=stylesheet_href)
     if len(page.encode()) > _LONGEST_PAGE:
         raise Invalid("records.document_too_long", "This document is too long to show here. Please ask us for a copy.")
@@ -45,11 +43,38 @@ def show_document(caller: Caller, patient_id: str, document_id: str, stylesheet_
     return page
 
 
+def link_file(caller: Caller, patient_id: str, document_id: str, now: datetime) -> FileLink:
+    """A link to the file that a received document holds. The reading is in the audit trail first. Raises NotFound."""
+    file = _row(caller, patient_id, document_id).get("file")
+    if file is None:
+        raise NotFound("request.not_found", "We could not find that.")
+    audit.record(caller, "records.read", now, patient_id=patient_id, what=document_id)
+    return FileLink(
+        url=repo.link_to_file(caller.practice_id, file),
+        file_name=file["name"],
+        size=file["size"],
+        media_type=file["media_type"],
+    )
+
+
+def _row(caller: Caller, patient_id: str, document_id: str) -> Item:
+    row = repo.get_document(caller.practice_id, patient_id, document_id)
+    if row is None:
+        raise NotFound("request.not_found", "We could not find that.")
+    return row
+
+
 def _newest_last(row: Item) -> tuple[str, str]:
     return sortable(row.get("date")), row["sk"]
 
 
 def _document(row: Item) -> ReceivedDocument:
+    file = row.get("file")
     return ReceivedDocument(
-        id=row["id"], title=row["title"], type=row.get("type"), date=day(row.get("date")), sender=row.get("sender")
+        id=row["id"],
+        title=row["title"],
+        type=row.get("type"),
+        date=day(row.get("date")),
+        sender=row.get("sender"),
+        file=ReceivedFile(kind=file["kind"], size=file["size"]) if file else None,
     )

@@ -81,7 +81,15 @@ def test_what_the_document_does_not_say_of_the_patient_is_said_to_be_missing() -
     [
         (
             '<nonXMLBody><text mediaType="application/pdf" representation="B64">JVBERi0=</text></nonXMLBody>',
-            "This document is a PDF file. It is not shown here. Please ask your practice for it.",
+            "This document is a PDF file. It is not shown here. Use Download to open it.",
+        ),
+        (
+            '<nonXMLBody><text mediaType="image/png" representation="B64">JVBERi0=!</text></nonXMLBody>',
+            "This document is a picture, but it cannot be opened. Please ask your practice for it.",
+        ),
+        (
+            '<nonXMLBody><text mediaType="text/html" representation="B64">JVBERi0=</text></nonXMLBody>',
+            "This document is a file. It is not shown here. Please ask your practice for it.",
         ),
         ("<nonXMLBody><text>Sent home &lt;well&gt;.</text></nonXMLBody>", "<p>Sent home &lt;well&gt;.</p>"),
     ],
