@@ -10,7 +10,7 @@ from portico.identity.application_models import (
     Applied,
     Begun,
     FamilyAccess,
-    FamilyRequest,
+    FamilyRequestDetails,
     MailedCode,
     NewFamilyAccount,
 )
@@ -21,7 +21,7 @@ api = Api()
 
 
 @api.post("/family-requests")
-def begin_family_request(body: FamilyRequest) -> Response[Begun]:
+def begin_family_request(body: FamilyRequestDetails) -> Response[Begun]:
     begun = family_requests.begin(api.practice_id, body, api.address, api.now)
     return api.reply(begun, status=HTTPStatus.CREATED)
 

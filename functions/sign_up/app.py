@@ -5,7 +5,7 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from portico.http import Api, entrypoint
-from portico.identity.application_models import Application, Applied, Begun, MailedCode, NewAccount, Registration
+from portico.identity.application_models import Application, Applied, Begun, MailedCode, NewAccount, RegistrationDetails
 from portico.identity.models import Activation, Invitation, InvitationLink, Session
 from portico.identity.service import registration, sign_up
 
@@ -24,7 +24,7 @@ def activate(body: Activation) -> Response[Session]:
 
 
 @api.post("/sign-up/registrations")
-def begin_registration(body: Registration) -> Response[Begun]:
+def begin_registration(body: RegistrationDetails) -> Response[Begun]:
     begun = registration.begin(api.practice_id, body, api.address, api.now)
     return api.reply(begun, status=HTTPStatus.CREATED)
 

@@ -11,7 +11,7 @@ ShortText = Annotated[str, Field(max_length=100)]
 Handle = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
 
-class Registration(BaseModel):
+class RegistrationDetails(BaseModel):
     """What someone types who registers as a patient of the practice; `email` is their own."""
 
     first_name: ShortText
@@ -22,7 +22,7 @@ class Registration(BaseModel):
     email: Typed
 
 
-class FamilyRequest(BaseModel):
+class FamilyRequestDetails(BaseModel):
     """What someone types who asks for access to a patient's record: about the patient (phone or ZIP), and about them.
 
     `email` is the requester's own.

@@ -17,7 +17,7 @@ from portico.identity.application_models import (
     Application,
     Begun,
     FamilyAccess,
-    FamilyRequest,
+    FamilyRequestDetails,
     NewFamilyAccount,
     PendingAccess,
 )
@@ -58,7 +58,7 @@ class Known:
     contact: Contact | None
 
 
-def begin(practice_id: str, typed: FamilyRequest, address: str, now: datetime) -> Begun:
+def begin(practice_id: str, typed: FamilyRequestDetails, address: str, now: datetime) -> Begun:
     """A request that waits for the code sent to the requester's own address. Nothing is looked up yet.
 
     Raises Forbidden `identity.self_registration_off` and Invalid by field.

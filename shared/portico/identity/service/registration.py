@@ -13,7 +13,7 @@ from portico import audit, clock, ids
 from portico.access import Caller
 from portico.errors import Conflict, Gone
 from portico.identity import devices, limits, matching, policy
-from portico.identity.application_models import Application, Begun, NewAccount, Registration
+from portico.identity.application_models import Application, Begun, NewAccount, RegistrationDetails
 from portico.identity.delivery import Contact, contact
 from portico.identity.entities import Account, Person, PortalAccess, Request, Subject
 from portico.identity.matching import Described
@@ -45,7 +45,7 @@ class Known:
     account: Account | None
 
 
-def begin(practice_id: str, typed: Registration, address: str, now: datetime) -> Begun:
+def begin(practice_id: str, typed: RegistrationDetails, address: str, now: datetime) -> Begun:
     """A request that waits for the code sent to the address typed. Nothing is looked up yet.
 
     Raises Forbidden `identity.self_registration_off`; Invalid `identity.under_minimum_age` and
