@@ -191,7 +191,8 @@ def test_activation_sent_again_after_a_lost_answer_signs_in(moved_clock: MovedCl
     assert activated(Visitor(), secret).status == 201
     moved_clock.forward(minutes=9)
     again = activated(Visitor(), secret, USERNAME.upper())
-    assert (again.status, again.body["stage"], len(again.cookies)) == (201, "validation", 1)
+    assert (again.status, again.body["stage"]) == (201, "validation")
+    assert again.cookies
     assert is_dead(activated(Visitor(), secret, password="granite violin harbor"))
     assert is_dead(activated(Visitor(), secret, username="someone.else"))
     assert is_dead(Visitor().post("/sign-up/invitations", {"token": secret}))

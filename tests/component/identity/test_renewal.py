@@ -196,6 +196,7 @@ def test_nobody_comes_back_with_the_address_of_somebody_else(
 ) -> None:
     other = add_patient("Thomas", "Grady", "1944-07-02")
     person = identity.Invitee(other, "Thomas", "Thomas Grady", date(1944, 7, 2))
+    moved_clock.forward(seconds=1)
     secret = invited(moved_clock.now, person, "tom@mail.example", "key-of-the-tests-9")
     assert activated(Visitor(), secret, "tom.grady").status == 201
     assert reset(patient.patient_id, email="tom@mail.example").body["code"] == "identity.email_in_use"
