@@ -28,6 +28,6 @@ def test_every_route_of_the_template_has_an_operation(made: dict[str, Any]) -> N
 
 def test_only_the_signed_out_doors_need_no_session_or_token(made: dict[str, Any]) -> None:
     is_open = {path for path, methods in made["paths"].items() for each in methods.values() if not each["security"]}
-    prefixes = ("/sign-up/", "/family-requests", "/recovery")
+    prefixes = ("/sign-in/", "/sign-up/", "/family-requests", "/recovery")
     doors = {path for path in made["paths"] if path.startswith(prefixes)}
     assert is_open == {"/practice", "/sign-in", "/oauth/token", *doors}

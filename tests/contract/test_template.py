@@ -136,6 +136,7 @@ def test_only_doors_are_open_without_the_authorizer() -> None:
     assert doors == {
         "/practice",
         "/sign-in",
+        "/sign-in/{proxy+}",
         "/sign-up/{proxy+}",
         "/family-requests",
         "/family-requests/{proxy+}",

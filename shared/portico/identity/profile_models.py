@@ -8,7 +8,7 @@ from portico.identity.entities import FactorKind, NoticeKind
 from portico.identity.models import Name, Question, Secret, Typed
 
 
-class Notice(BaseModel):
+class NoticeChoice(BaseModel):
     """A kind of notice, and whether it comes by mail."""
 
     kind: NoticeKind
@@ -26,7 +26,7 @@ class Profile(BaseModel):
     question: str | None
     questions: list[Question]
     factors: list[FactorKind]
-    notices: list[Notice]
+    notices: list[NoticeChoice]
 
 
 class NewEmail(BaseModel):

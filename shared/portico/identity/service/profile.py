@@ -13,7 +13,7 @@ from portico.errors import Conflict, Forbidden, Invalid
 from portico.identity import codes, contacts, limits, passwords, policy
 from portico.identity.entities import Account, NoticeKind, Request
 from portico.identity.models import Name, Question, SecurityQuestion
-from portico.identity.profile_models import EmailAsked, NewPassword, Notice, Profile
+from portico.identity.profile_models import EmailAsked, NewPassword, NoticeChoice, Profile
 from portico.identity.repo import account_rows, request_rows
 from portico.identity.service import accounts, sessions
 from portico.identity.service.credentials import replacing_password
@@ -173,7 +173,7 @@ def _described(practice: Practice, account: Account) -> Profile:
         question=account.question if asked else None,
         questions=[Question(id=name, label=label) for name, label in asked.items()],
         factors=list(account.factors),
-        notices=[Notice(kind=kind, by_mail=kind not in account.muted) for kind in NOTICES],
+        notices=[NoticeChoice(kind=kind, by_mail=kind not in account.muted) for kind in NOTICES],
     )
 
 
