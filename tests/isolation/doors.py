@@ -1,6 +1,6 @@
 """Doors: what nobody need be signed in for, and what of others' does not open them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.isolation.row import DEAD_CODE, Door, Refusal
@@ -14,13 +14,15 @@ DEAD_REQUEST = (410, "identity.request_dead")
 NO_SIGN_IN = (401, "identity.sign_in_refused")
 
 
-def applied(path: str, at: str, status: int = 200, dead: Refusal = DEAD_REQUEST, **more: Any) -> Door:
+def applied(
+    path: str, at: str, status: int = 200, dead: Refusal = DEAD_REQUEST, more: Mapping[str, Any] | None = None
+) -> Door:
     """A step of someone who has no account yet: their own handle opens it, with the code of their mail."""
 
     def body(practice_id: str, kind: str) -> Callable[[World], Any]:
         def of_world(world: World) -> Any:
             handle, code = world.applicants[practice_id, kind]
-            return {"handle": handle, "code": code, **more}
+            return {"handle": handle, "code": code, **(more or {})}
 
         return of_world
 
@@ -65,7 +67,7 @@ DOORS: dict[str, Door] = {
         "/sign-up/registrations/chart-code", "registration second", dead=DEAD_CODE
     ),
     "POST /sign-up/registrations/account": applied(
-        "/sign-up/registrations/account", "registration account", status=201, **ACCOUNT
+        "/sign-up/registrations/account", "registration account", status=201, more=ACCOUNT
     ),
     "POST /family-requests": Door(
         "/family-requests",
@@ -78,7 +80,7 @@ DOORS: dict[str, Door] = {
     "POST /family-requests/email-code": applied("/family-requests/email-code", "family email", dead=DEAD_CODE),
     "POST /family-requests/passcode": applied("/family-requests/passcode", "family second", dead=DEAD_CODE),
     "POST /family-requests/account": applied(
-        "/family-requests/account", "family account", status=201, **ACCOUNT, **INGRIDS
+        "/family-requests/account", "family account", status=201, more=ACCOUNT | INGRIDS
     ),
     "GET /practice": Door("/practice", lambda _: None, {}),
     "POST /sign-in": Door(

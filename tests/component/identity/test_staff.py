@@ -6,7 +6,6 @@ import pytest
 
 from portico.identity import policy
 from portico.identity.repo import account_rows
-from portico.identity.service import staff
 from portico.settings import settings
 from portico.store import keys, transactions
 from portico.store.conditions import Change
@@ -158,7 +157,7 @@ def test_two_administrators_who_suspend_each_other_leave_one(
         assert change(other, "administrator.one", "suspend").status == 200
         write(*parts)
 
-    monkeypatch.setattr(staff.transactions, "write", interrupted)
+    monkeypatch.setattr(transactions, "write", interrupted)
     answer = change(admin, "ada.bell", "suspend")
     assert (answer.status, answer.body["code"]) == (403, "request.denied")
     assert other.get("/session").status == 200
