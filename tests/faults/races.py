@@ -9,6 +9,7 @@ from tests.faults import rows_identity, rows_records
 from tests.faults.meet import RACERS
 from tests.faults.rows_records import Charted
 from tests.faults.rows_recovery import ANSWER, NEW, Forgetful, person_with_link
+from tests.faults.rows_second_step import Acting, person_at_second_step, row_of_codes
 from tests.faults.rows_sign_up import FAMILY, Newcomer, Rows
 from tests.faults.rows_validation import TRIES, WRONG, Patient, answer, patient_to_validate
 from tests.faults.workflows import Race
@@ -152,7 +153,23 @@ def check_no_try_too_many(_: Patient, answers: list[int]) -> None:
     assert (tries, lock, audited("identity.validation_locked")) == (TRIES, "validation", 1)
 
 
+# one recovery code, one session -------------------------------------------------------------------------------------
+
+
+def take_second_step(guarded: Acting, number: int) -> int:
+    browser = from_elsewhere(number)
+    signed_in(browser)
+    return browser.post("/second-step/answers", guarded.sent).status
+
+
+def check_taken_once(_: Acting, answers: list[int]) -> None:
+    assert answers.count(200) == audited("second_step.taken") == 1
+    assert set(answers) <= {200, 401, 422, 429}
+    assert len(row_of_codes()["hashes"]) == 7
+
+
 RACES = [
+    Race("one recovery code", person_at_second_step, take_second_step, check_taken_once),
     Race("one link", rows_identity.invited_person, redeem, check_redeemed_once),
     Race("one passcode", Rows(FAMILY).at_second, redeem_passcode, check_passcode_redeemed_once),
     Race("one link to a new password", person_with_link, recover, check_recovered_once),

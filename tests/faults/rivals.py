@@ -5,12 +5,12 @@ from functools import partial
 
 from portico import clock
 from portico.identity import service as identity
-from tests.faults import rows_identity, rows_intake, rows_practices, rows_records, rows_validation
+from tests.faults import rows_identity, rows_intake, rows_practices, rows_records, rows_second_step, rows_validation
 from tests.faults.rows_records import Charted
 from tests.faults.rows_validation import Patient
 from tests.faults.workflows import Meeting, Side, invoked, later
 from tests.support import people
-from tests.support.accounts import EMAIL, MYRA, USERNAME, activated, invited, myra_with_chart
+from tests.support.accounts import EMAIL, MYRA, USERNAME, activated, invited, myra_with_chart, signed_in
 from tests.support.events import call
 from tests.support.intake import bundle, patient_of, queue_event, send, state
 from tests.support.practices import open_practice, provisioning_of
@@ -209,7 +209,48 @@ def check_ended(one: Side, other: Side) -> None:
     rows_identity.check_signed_out(other.state, other.told)
 
 
+# one recovery code, two browsers ------------------------------------------------------------------------------------
+
+
+@dataclass
+class Guarded:
+    """Someone's code, and two browsers in which their password was shown."""
+
+    code: str
+    browsers: tuple[Visitor, Visitor]
+
+
+def two_at_second_step() -> Guarded:
+    who = rows_second_step.person_with_app().who
+    browsers = (Visitor(), Visitor())
+    for browser in browsers:
+        assert signed_in(browser).status == 200
+    return Guarded(who.recovery_codes[0], browsers)
+
+
+def take_second_step(number: int, guarded: Guarded) -> bool:
+    answer = guarded.browsers[number].post("/second-step/answers", {"recovery_code": guarded.code})
+    return answer.status == 200
+
+
+def check_one_answer(one: Side, other: Side) -> None:
+    assert not (one.told and other.told), "a code opens one session"
+    taken = audited("second_step.taken")
+    assert taken == 1, "who came first is in, told or not"
+    assert len(rows_second_step.row_of_codes()["hashes"]) == 8 - taken
+    for number, side in enumerate((one, other)):
+        stage = side.state.browsers[number].get("/session").body["stage"]
+        assert stage == ("full" if side.told else "second_step")
+
+
 MEETINGS = [
+    Meeting(
+        "one recovery code in two browsers",
+        two_at_second_step,
+        partial(take_second_step, 0),
+        partial(take_second_step, 1),
+        check_one_answer,
+    ),
     Meeting("one username", two_invited, partial(activate, 0), partial(activate, 1), check_one_username),
     Meeting("link used while another is sent", invited_patient, use_link, invite_again, check_one_way_in),
     Meeting("another link sent while one is used", invited_patient, invite_again, use_link, check_one_way_in),

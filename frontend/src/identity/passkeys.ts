@@ -2,13 +2,24 @@
 import { t } from "../lib/i18n";
 import { Said } from "../lib/problems";
 
-/** WebAuthn's options as JSON: bytes are base64url. */
-export interface PasskeyOptions {
-  public_key: {
+interface Named {
+  id: string;
+  type: "public-key";
+}
+
+/** WebAuthn's options as JSON, of the one kind and the other: bytes are base64url. */
+export interface NewPasskeyOptions {
+  public_key: Omit<PublicKeyCredentialCreationOptions, "challenge" | "user" | "excludeCredentials"> & {
     challenge: string;
-    user?: { id: string; name: string; displayName: string };
-    excludeCredentials?: { id: string; type: "public-key" }[];
-    allowCredentials?: { id: string; type: "public-key" }[];
+    user: { id: string; name: string; displayName: string };
+    excludeCredentials?: Named[];
+  };
+}
+
+export interface PasskeyOptions {
+  public_key: Omit<PublicKeyCredentialRequestOptions, "challenge" | "allowCredentials"> & {
+    challenge: string;
+    allowCredentials?: Named[];
   };
 }
 
@@ -24,7 +35,7 @@ function text(buffer: ArrayBuffer): string {
   return btoa(raw).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-const named = (list: { id: string; type: "public-key" }[] = []): PublicKeyCredentialDescriptor[] =>
+const named = (list: Named[] = []): PublicKeyCredentialDescriptor[] =>
   list.map((each) => ({ ...each, id: bytes(each.id) }));
 
 /** Nobody is told which of the many reasons it was: most often they pressed Cancel, or have no passkey here. */
@@ -41,14 +52,14 @@ const json = ({ id, type }: PublicKeyCredential, response: Record<string, string
   JSON.stringify({ id, rawId: id, type, response, clientExtensionResults: {} });
 
 /** Makes a new passkey on this device. Throws Said. */
-export async function makePasskey({ public_key }: PasskeyOptions): Promise<string> {
+export async function makePasskey({ public_key }: NewPasskeyOptions): Promise<string> {
   const { challenge, user, excludeCredentials, ...rest } = public_key;
-  const publicKey = {
+  const publicKey: PublicKeyCredentialCreationOptions = {
     ...rest,
     challenge: bytes(challenge),
-    user: { ...user, id: bytes(user?.id ?? "") },
+    user: { ...user, id: bytes(user.id) },
     excludeCredentials: named(excludeCredentials),
-  } as PublicKeyCredentialCreationOptions;
+  };
   const credential = await asked(() => navigator.credentials.create({ publicKey }));
   const response = credential.response as AuthenticatorAttestationResponse;
   return json(credential, {
@@ -60,11 +71,11 @@ export async function makePasskey({ public_key }: PasskeyOptions): Promise<strin
 /** Lets a passkey sign. Throws Said. */
 export async function signWithPasskey({ public_key }: PasskeyOptions): Promise<string> {
   const { challenge, allowCredentials, ...rest } = public_key;
-  const publicKey = {
+  const publicKey: PublicKeyCredentialRequestOptions = {
     ...rest,
     challenge: bytes(challenge),
     allowCredentials: named(allowCredentials),
-  } as PublicKeyCredentialRequestOptions;
+  };
   const credential = await asked(() => navigator.credentials.get({ publicKey }));
   const response = credential.response as AuthenticatorAssertionResponse;
   return json(credential, {

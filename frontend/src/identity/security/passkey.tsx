@@ -5,7 +5,7 @@ import type { FactorAdded } from "../../lib/types";
 import { ErrorSummary } from "../../ui/error-summary";
 import { Submit } from "../../ui/submit";
 import { TextField } from "../../ui/text-field";
-import { makePasskey, type PasskeyOptions } from "../passkeys";
+import { makePasskey, type NewPasskeyOptions } from "../passkeys";
 
 interface Props {
   onAdded: (added: FactorAdded) => void;
@@ -18,7 +18,7 @@ export function PasskeySetUp({ onAdded, onCancel }: Props) {
     initial: { name: "" },
     check: () => ({}),
     async send({ name }) {
-      const options = await api<PasskeyOptions>("/second-step/passkeys/options", { method: "POST" });
+      const options = await api<NewPasskeyOptions>("/second-step/passkeys/options", { method: "POST" });
       const body = { credential: await makePasskey(options), name: name.trim() };
       onAdded(await api<FactorAdded>("/second-step/passkeys", { method: "POST", body }));
     },
