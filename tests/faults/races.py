@@ -45,7 +45,7 @@ def check_redeemed_once(_: Person, answers: list[int]) -> None:
 
 def redeem_passcode(newcomer: Newcomer, number: int) -> int:
     newcomer.applicant.browser.address = from_elsewhere(number).address
-    return newcomer.applicant.step("passcode", code=newcomer.code).status
+    return newcomer.applicant.send("passcode", code=newcomer.code).status
 
 
 def check_passcode_redeemed_once(_: Newcomer, answers: list[int]) -> None:

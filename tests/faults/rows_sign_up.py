@@ -77,7 +77,7 @@ def row_of(handle: str) -> dict[str, object]:
 
 def is_at(newcomer: Newcomer, *steps: str) -> bool:
     """As the page finds out after an answer was lost."""
-    told = newcomer.applicant.step("status")
+    told = newcomer.applicant.send("status")
     return told.status == 200 and told.body["step"] in steps
 
 
@@ -93,7 +93,7 @@ class Rows:
         return Newcomer(self.kind.make())
 
     def begin(self, newcomer: Newcomer) -> bool:
-        return newcomer.applicant.begin().status == 201
+        return newcomer.applicant.ask().status == 201
 
     def check_begun(self, newcomer: Newcomer, done: bool) -> None:
         requests = rows("IdentityTable", "REQUEST")
@@ -105,12 +105,12 @@ class Rows:
 
     def at_email(self) -> Newcomer:
         newcomer = self.newcomer()
-        assert self.begin(newcomer)
+        assert newcomer.applicant.begin().status == 201
         newcomer.code = newcomer.applicant.newest_code(str(newcomer.applicant.typed["email"]))
         return newcomer
 
     def prove(self, newcomer: Newcomer) -> bool:
-        proven = newcomer.applicant.step("email-code", code=newcomer.code).status == 200
+        proven = newcomer.applicant.send("email-code", code=newcomer.code).status == 200
         return proven or is_at(newcomer, self.kind.second)
 
     def check_proven(self, newcomer: Newcomer, done: bool) -> None:
@@ -124,7 +124,7 @@ class Rows:
     def resend(self, newcomer: Newcomer) -> bool:
         """Told to wait, they were sent one a moment before."""
         with later(minutes=1):
-            return newcomer.applicant.step("code").status in (200, 429)
+            return newcomer.applicant.send("code").status in (200, 429)
 
     def check_resent(self, newcomer: Newcomer, done: bool) -> None:
         request = row("IdentityTable", "REQUEST")
@@ -142,7 +142,7 @@ class Rows:
         return newcomer
 
     def confirm(self, newcomer: Newcomer) -> bool:
-        confirmed = newcomer.applicant.step(self.kind.route, code=newcomer.code).status == 200
+        confirmed = newcomer.applicant.send(self.kind.route, code=newcomer.code).status == 200
         return confirmed or is_at(newcomer, "account")
 
     def check_confirmed(self, newcomer: Newcomer, done: bool) -> None:

@@ -67,12 +67,20 @@ class Applicant:
 
     def begin(self) -> Answer:
         self._note_mail()
+        return self.ask()
+
+    def step(self, name: str, **more: Any) -> Answer:
+        self._note_mail()
+        return self.send(name, **more)
+
+    def ask(self) -> Answer:
+        """Begin, and nothing else."""
         answer = self.browser.post(self.path, self.typed)
         self.handle = answer.body.get("handle", "")
         return answer
 
-    def step(self, name: str, **more: Any) -> Answer:
-        self._note_mail()
+    def send(self, name: str, **more: Any) -> Answer:
+        """The request of a step, and nothing else."""
         return self.browser.post(f"{self.path}/{name}", {"handle": self.handle, **more})
 
     def newest_code(self, to: str) -> str:
@@ -108,4 +116,4 @@ def at_account(applicant: Applicant) -> Applicant:
 
 def make_account(applicant: Applicant, username: str = "a.newcomer") -> Answer:
     own = INGRIDS if applicant.path == "/family-requests" else {}
-    return applicant.step("account", username=username, password=PASSWORD, **own)
+    return applicant.send("account", username=username, password=PASSWORD, **own)
