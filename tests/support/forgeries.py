@@ -10,6 +10,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import jwt
@@ -77,8 +78,8 @@ def jwk(key: ec.EllipticCurvePublicKey) -> dict[str, Any]:
 
 def unsigned() -> dict[str, Forge]:
     return {
-        f"alg {algorithm}, signature {signature[:4] or 'none'}": lambda forger, a=algorithm, s=signature: (
-            forger.unsigned(a, s)
+        f"alg {algorithm}, signature {signature[:4] or 'none'}": partial(
+            Forger.unsigned, algorithm=algorithm, signature=signature
         )
         for algorithm in ("none", "None", "NONE", "nOnE")
         for signature in ("", "A" * 86)
@@ -88,14 +89,14 @@ def unsigned() -> dict[str, Forge]:
 def worded(**cases: Any) -> dict[str, Forge]:
     """A claim with each of these values."""
     return {
-        f"{name} {value!r:.40}": lambda forger, n=name, v=value: forger.worded(**{n: v})
+        f"{name} {value!r:.40}": partial(Forger.worded, **{name: value})
         for name, values in cases.items()
         for value in values
     }
 
 
 def headed(*headers: Mapping[str, Any]) -> dict[str, Forge]:
-    return {f"header {header}": lambda forger, h=header: forger.worded(header=h) for header in headers}
+    return {f"header {header}": partial(Forger.worded, header=header) for header in headers}
 
 
 SIGNATURES: Mapping[str, Forge] = {

@@ -22,7 +22,12 @@ from tests.support.visits import Visitor
 ONCE = {"GetSecretValue", "GetPublicKey", "AssumeRole"}  # asked once a process, whoever comes
 CHANCE = {"request_id", "handle"}  # of a body: random for everyone
 OTHER = "granite violin harbor"
-PHONE_ONLY = {"first_name": "Edna", "last_name": "Moss", "birth_date": "1950-05-06", "phone": "508-555-0155"}
+PHONE_ONLY: dict[str, Any] = {
+    "first_name": "Edna",
+    "last_name": "Moss",
+    "birth_date": "1950-05-06",
+    "phone": "508-555-0155",
+}
 Act = Callable[[], Answer]
 
 
