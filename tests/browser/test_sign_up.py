@@ -100,7 +100,7 @@ def test_a_patient_signs_up_with_two_mailboxes_and_is_welcomed(windows: Windows,
     windows.watch.expect_refusal(422, "/email-code")
     fill(page, code=first)
     press(page, "Continue")
-    expect(page.get_by_role("alert")).to_contain_text("You can try 4 more times")
+    expect(page.get_by_role("alert")).to_contain_text("you can try 4 more times")
     fill(page, code=second)
     press(page, "Continue")
     at_step(page, "One more code", "Step 3 of 4")
@@ -144,10 +144,10 @@ def test_someone_whom_nobody_knows_sees_the_same_pages_and_no_minor_gets_further
     for left in (4, 3, 2):
         fill(page, code=NOTHING)
         press(page, "Continue")
-        expect(page.get_by_role("alert")).to_contain_text(f"You can try {left} more times")
+        expect(page.get_by_role("alert")).to_contain_text(f"you can try {left} more times")
     fill(page, code=NOTHING)
     press(page, "Continue")
-    expect(page.get_by_role("alert")).to_contain_text("You can try one more time")
+    expect(page.get_by_role("alert")).to_contain_text("you can try one more time")
     press(page, "Continue")
     expect(page.locator("main")).to_contain_text("That code does not work any more.")
 
