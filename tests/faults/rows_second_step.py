@@ -44,7 +44,7 @@ class Acting:
         kinds = row("IdentityTable", "ACCOUNT")["factors"]
         factors = rows("IdentityTable", "FACTOR")
         passkeys = sum("public_key" in each for each in factors)
-        apps = sum(each.get("confirmed", False) for each in factors)
+        apps = sum(bool(each.get("confirmed")) for each in factors)
         codes = sum("hashes" in each for each in factors)
         assert (bool(passkeys), bool(apps)) == ("passkey" in kinds, "totp" in kinds), "the account says what there is"
         assert codes == bool(kinds), "with a factor there are recovery codes, and without none"
