@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from portico import clock
 from portico.identity import passwords, policy
@@ -41,7 +42,7 @@ def account_now() -> Account:
 def person_with_question() -> Forgetful:
     person = rows_identity.person_with_account()
     assert signed_in(person.browser).status == 200
-    kept = {"question": "Which boat?", "answer_hash": passwords.hash_secret(policy.folded(ANSWER))}
+    kept: dict[str, Any] = {"question": "Which boat?", "answer_hash": passwords.hash_secret(policy.folded(ANSWER))}
     transactions.write(*account_rows.saving(PRACTICE, account_now(), stage="full", **kept))
     return Forgetful(person.browser)
 

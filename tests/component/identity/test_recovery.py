@@ -46,7 +46,7 @@ def change(**fields: Any) -> None:
 
 def complete(account: Account) -> None:
     """As if its person had taken every step of the way in, and chosen a question."""
-    kept = {"question": QUESTION, "answer_hash": passwords.hash_secret(policy.folded(ANSWER))}
+    kept: dict[str, Any] = {"question": QUESTION, "answer_hash": passwords.hash_secret(policy.folded(ANSWER))}
     transactions.write(*account_rows.saving("larkspur", account, stage="full", **kept))
 
 
@@ -259,7 +259,7 @@ def test_a_practice_that_asks_no_question_asks_none_here(moved_clock: MovedClock
     assert activated(Visitor("willowbrook"), secret).status == 201
     account = account_rows.find("willowbrook", "myra.jones")
     assert account is not None
-    kept = {"question": QUESTION, "answer_hash": passwords.hash_secret(policy.folded(ANSWER))}
+    kept: dict[str, Any] = {"question": QUESTION, "answer_hash": passwords.hash_secret(policy.folded(ANSWER))}
     transactions.write(*account_rows.saving("willowbrook", account, stage="full", **kept))
     moved_clock.forward(minutes=5)
     assert ask(visitor=Visitor("willowbrook")).status == 202
