@@ -48,9 +48,10 @@ def load_nora(portal: Portal, system: PracticeSystem) -> str:
 
 
 def newcomers(portal: Portal) -> None:
-    """Someone nobody knows, someone of the family (who asks twice), and the patient."""
+    """Someone nobody knows (who asks for access, too), someone of the family (who asks twice), and the patient."""
     stranger = Visitor(portal.base_url, "larkspur")
     _proven(portal, stranger, "/sign-up/registrations", NORA | {"first_name": "Nobody", "email": "who@mail.example"})
+    _proven(portal, stranger, "/family-requests", IVES | {"patient_first_name": "Nobody", "email": "who@mail.example"})
     ives = Visitor(portal.base_url, "larkspur")
     for _ in range(2):
         handle, passcode = _proven(portal, ives, "/family-requests", IVES)
