@@ -31,7 +31,7 @@ export function useEditing(): Editing {
     },
     stop: () => setPart(null),
     done(which, words = t("profile.saved")) {
-      setPart(null);
+      setPart((open) => (open === which ? null : open)); // another may have been opened meanwhile
       setSaved({ part: which, words });
       say(words);
     },
