@@ -197,7 +197,7 @@ def _applicants(world: World, practice_id: str) -> None:
     walter_with_chart(practice=practice_id)
     for kind, make_one in {"registration": registering, "family": asking}.items():
         for step in ("email", "sent before", "second", "account"):
-            applicant = make_one(email=f"{kind}.{step}@mail.example", browser=Visitor(practice_id))
+            applicant = make_one(email=f"{kind}.{step.replace(' ', '.')}@mail.example", browser=Visitor(practice_id))
             code = ""
             if step == "email":
                 applicant.begin()
