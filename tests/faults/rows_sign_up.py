@@ -171,7 +171,7 @@ class Rows:
         assert audited(self.kind.registered) == len(accounts)
         assert len(rows("IdentityTable", "ACCESS")) == len(accounts), "the practice sees it"
         assert len(rows("IdentityTable", "LOGIN")) == 2 * len(accounts), "no name is claimed without an account"
-        assert len(rows("IdentityTable", "GRANT")) == (len(accounts) if self.kind is FAMILY else 0)
+        assert len(rows("IdentityTable", "GRANT")) == (len(accounts) if self.kind == FAMILY else 0)
         assert (row("IdentityTable", "REQUEST")["step"] == "done") == bool(accounts)
         begun = audited(self.kind.registered) + audited("session.begun")
         assert len(rows("IdentityTable", "SESSION")) == begun, "a session begins with its audit entry"
