@@ -130,7 +130,7 @@ class Rows:
         request = row("IdentityTable", "REQUEST")
         mails = len(rows("OutboxTable", "MAIL"))
         assert mails == 1 + int(request["data"]["resent"]), "each new code is mailed"
-        assert mails == 2 or not done
+        assert mails > 1 or not done
         with later(minutes=1):
             code = live_code("email", newcomer.applicant.handle)
             assert newcomer.applicant.step("email-code", code=code).status == 200, "the newest works"
