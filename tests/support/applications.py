@@ -97,12 +97,19 @@ class Applicant:
         return self.step("email-code", code=self.newest_code(str(self.typed["email"])))
 
 
-def registering(browser: Visitor | None = None, **changes: Any) -> Applicant:
-    return Applicant("/sign-up/registrations", {**WALTER, **changes}, browser or Visitor())
+def registering(**changes: Any) -> Applicant:
+    """Walter, with what he types otherwise; `browser` is the one he uses."""
+    return _applicant("/sign-up/registrations", WALTER, changes)
 
 
-def asking(browser: Visitor | None = None, **changes: Any) -> Applicant:
-    return Applicant("/family-requests", {**INGRID, **changes}, browser or Visitor())
+def asking(**changes: Any) -> Applicant:
+    """His daughter Ingrid, likewise."""
+    return _applicant("/family-requests", INGRID, changes)
+
+
+def _applicant(path: str, typed: Mapping[str, Any], changes: dict[str, Any]) -> Applicant:
+    browser = changes.pop("browser", None) or Visitor()
+    return Applicant(path, {**typed, **changes}, browser)
 
 
 def at_account(applicant: Applicant) -> Applicant:
