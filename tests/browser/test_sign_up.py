@@ -190,5 +190,8 @@ def test_someone_of_the_family_redeems_the_patients_passcode_and_waits(windows: 
         page.goto(doors.path(path))
         heading(page, "Welcome, Greta")
         expect(page).to_have_url(re.compile("/larkspur/family$"))
+    for path, title in (("/profile", "My profile"), ("/profile/security", "Sign-in and security"), ("/help", "Help")):
+        page.goto(doors.path(path))
+        heading(page, title)
     press(page, "Sign out")
     heading(page, "Sign in")

@@ -4,8 +4,9 @@ import { longDate } from "../lib/format";
 import { addWords, rich, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
 import { thePractice } from "../lib/practice";
-import { signOut, theSession } from "../lib/session";
+import { theSession } from "../lib/session";
 import type { FamilyAccess } from "../lib/types";
+import { Card } from "../ui/card";
 import { Call } from "../ui/emergency";
 import { Loaded } from "../ui/loaded";
 import { PageHead } from "../ui/page-head";
@@ -20,24 +21,23 @@ export default function FamilyAccessPage() {
   return (
     <>
       <PageHead title={t("family.title", { name: theSession().name.first })} tab={t("family.tab")} />
-      <div class="stack-l">
-        <Loaded load={access} skeleton={<Waiting />}>
-          {({ pending }) => (
-            <ul class="stack">
-              {pending.map((each) => (
-                <li key={each.patient_name}>
-                  {rich("family.pending", { name: <strong>{each.patient_name}</strong>, since: longDate(each.since) })}
-                </li>
-              ))}
-            </ul>
-          )}
-        </Loaded>
-        <p>{t("family.next", { practice: name })}</p>
-        <p>{rich("family.call", { phone: <Call number={contact.phone} /> })}</p>
-        <button class="btn second" type="button" onClick={() => void signOut("/sign-in")}>
-          {t("sign_out")}
-        </button>
-      </div>
+      <Card title={t("family.tab")}>
+        <div class="pad stack">
+          <Loaded load={access} skeleton={<Waiting />}>
+            {({ pending }) => (
+              <ul class="stack">
+                {pending.map((each) => (
+                  <li key={each.patient_name}>
+                    {rich("family.pending", { name: <strong>{each.patient_name}</strong>, since: longDate(each.since) })}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Loaded>
+          <p>{t("family.next", { practice: name })}</p>
+          <p>{rich("family.call", { phone: <Call number={contact.phone} /> })}</p>
+        </div>
+      </Card>
     </>
   );
 }

@@ -14,9 +14,6 @@ export const doors: Route[] = [
   { path: /^\/recover\/new$/, load: () => import("./recover-new") },
 ];
 
-/** All that someone of the family sees until their access is set up. */
-export const familyRoute: Route = { path: /^\/family$/, load: () => import("./family-access") };
-
 interface Step {
   at: string;
   route: Route;

@@ -37,7 +37,7 @@ function Entrance() {
     );
   }
   if (!("show" in next)) return <Boot />;
-  if (next.show === "record") {
+  if (next.show === "pages") {
     return (
       <Shell>
         <Outlet routes={routes} />

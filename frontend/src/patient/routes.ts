@@ -1,10 +1,11 @@
-/** The pages of a patient who is signed in. */
+/** The pages of a patient, or someone of the family, who is signed in. */
 import type { Route } from "../lib/router";
 
 const SECTIONS = "medications|allergies|problems|immunizations|results|vitals|procedures|visits";
 
 export const routes: Route[] = [
   { path: /^\/$/, load: () => import("./pages/home") },
+  { path: /^\/family$/, load: () => import("../identity/family-access") },
   { path: /^\/welcome$/, load: () => import("./pages/welcome") },
   { path: /^\/my-health$/, load: () => import("./pages/my-health") },
   { path: /^\/my-health\/health-records$/, load: () => import("./pages/health-records") },

@@ -1,4 +1,4 @@
-import { Building2, FileHeart, HeartPulse, House, LayoutList, LifeBuoy, LogOut, UserRound } from "lucide-preact";
+import { Building2, FileHeart, HeartPulse, House, LayoutList, LifeBuoy, LogOut, UserRound, Users } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import { longDate } from "../lib/format";
 import { t } from "../lib/i18n";
@@ -22,7 +22,7 @@ const RECORDS = "/my-health/health-records";
 const LANDING = "/sign-in";
 const PROFILE = "/profile";
 
-const menu = (): NavItem[] => [
+const recordMenu = (): NavItem[] => [
   { to: "/", icon: House, words: t("nav.home"), owns: (at) => at === "/" },
   {
     to: "/my-health",
@@ -37,6 +37,9 @@ const menu = (): NavItem[] => [
     short: t("nav.health_records_short"),
     owns: (at) => at === RECORDS,
   },
+];
+
+const helpMenu = (): NavItem[] => [
   { to: "/help", icon: LifeBuoy, words: t("nav.help"), owns: (at) => at === "/help" },
   {
     to: "/practice",
@@ -46,6 +49,13 @@ const menu = (): NavItem[] => [
     owns: (at) => at === "/practice",
   },
 ];
+
+const familyMenu = (): NavItem[] => [
+  { to: "/family", icon: Users, words: t("nav.family"), owns: (at) => at === "/family" },
+];
+
+/** Someone of the family has no record to look at. */
+const menu = (): NavItem[] => [...(theSession().kind === "family" ? familyMenu() : recordMenu()), ...helpMenu()];
 
 const ClassicButton = () => (
   <button type="button" onClick={toggleClassic}>
