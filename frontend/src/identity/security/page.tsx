@@ -1,8 +1,12 @@
+import { ChevronLeft } from "lucide-preact";
 import words from "../../i18n/en.security.json";
 import { api } from "../../lib/api";
 import { addWords, t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
+import { href } from "../../lib/place";
+import { theSession } from "../../lib/session";
 import type { OwnSession, SecondStep } from "../../lib/types";
+import { Icon } from "../../ui/icon";
 import { Loaded } from "../../ui/loaded";
 import { PageHead } from "../../ui/page-head";
 import { SkelCard } from "../../ui/skeleton";
@@ -22,6 +26,10 @@ export default function SecurityPage() {
   };
   return (
     <>
+      <a class="back" href={href(theSession().kind === "staff" ? "/console/profile" : "/profile")}>
+        <Icon of={ChevronLeft} />
+        {t("nav.profile")}
+      </a>
       <PageHead title={t("security.title")} lead={t("security.lead")} />
       <div class="stack-l">
         <Loaded load={factors} skeleton={<SkelCard rows={2} />}>
