@@ -13,7 +13,7 @@ export default function WelcomePage() {
     <>
       <PageHead title={t("welcome.title", { name: theSession().name.first })} tab={t("welcome.tab")} />
       <Card title={t("welcome.ready", { practice: name })}>
-        <div class="stack">
+        <div class="pad stack">
           <p>{t("welcome.what")}</p>
           <p>{rich("welcome.wrong", { phone: <Call number={contact.phone} /> })}</p>
           <p>
