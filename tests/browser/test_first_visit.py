@@ -117,13 +117,14 @@ def nothing_else_answers_before_validation(page: Page, doors: Doors) -> None:
 
 def confirm_who_it_is(windows: Windows, page: Page, doors: Doors) -> None:
     press(page, "Continue")
-    expect_summary(page, "Confirm that this invitation was meant for you", "Enter your date of birth")
+    expect_summary(page, "Confirm that this account is meant for you", "Enter your date of birth")
     windows.watch.expect_refusal(422, "/answers")
     page.locator("#attested").check()
     fill(page, birth_date="02/12/1972")
     press(page, "Continue")
     expect(page.get_by_role("alert").filter(has_text="There is a problem")).to_be_focused()
     expect(page.get_by_role("alert")).to_contain_text("You can try 4 more times")
+    expect(page.locator("#birth_date-error")).to_contain_text("does not match")
     expect(page.locator("#birth_date")).to_have_value("02/12/1972")
     fill(page, birth_date="2/11/1972")
     press(page, "Continue")

@@ -4,6 +4,7 @@ import { type Errors, type Form, useForm } from "../lib/forms";
 import { rich, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
 import { thePractice } from "../lib/practice";
+import { arrive } from "../lib/router";
 import { enter } from "../lib/session";
 import { parseDate } from "../lib/typed-date";
 import type { IdentityValidation, Session } from "../lib/types";
@@ -15,6 +16,7 @@ import { PageHead } from "../ui/page-head";
 import { SkelHead, SkelLine } from "../ui/skeleton";
 import { Submit } from "../ui/submit";
 import { TextField } from "../ui/text-field";
+import { Cancel } from "./cancel";
 
 type Answers = Record<"birth_date" | "phone" | "extension", string> & { attested: boolean };
 
@@ -61,8 +63,15 @@ function Attestation({ form, name }: { form: Form<Answers>; name: string }) {
   );
 }
 
-function Questions({ form }: { form: Form<Answers> }) {
-  const { values, errors } = form;
+/** Said beside all that was sent: nobody learns which of it the practice has otherwise. */
+function noMatch({ birth_date, phone }: Answers): Errors<Answers> {
+  const words = t("validate.no_match");
+  return { ...(birth_date.trim() && { birth_date: words }), ...(phone.trim() && { phone: words }) };
+}
+
+function Questions({ form, wrong }: { form: Form<Answers>; wrong: Errors<Answers> }) {
+  const { values } = form;
+  const errors = { ...wrong, ...form.errors };
   return (
     <fieldset class="stack">
       <legend>{t("validate.one_of")}</legend>
@@ -105,21 +114,25 @@ function Questions({ form }: { form: Form<Answers> }) {
 function Locked() {
   const { name, contact } = thePractice();
   return (
-    <>
+    <div class="stack">
       <PageHead title={t("validate.locked_title")} />
       <p>{rich("validate.locked", { practice: name, phone: <Call number={contact.phone} /> })}</p>
-    </>
+      <Cancel>{t("sign_out")}</Cancel>
+    </div>
   );
 }
 
 function ValidationForm({ asked, onLocked }: { asked: IdentityValidation; onLocked: () => void }) {
+  const [wrong, setWrong] = useState<Errors<Answers>>({});
   const form = useForm<Answers>({
     initial: { attested: false, birth_date: "", phone: "", extension: "" },
     check,
     async send(values) {
+      setWrong({});
       enter(await api<Session>("/identity-validation/answers", { method: "POST", body: answers(values) }));
     },
     refused(error) {
+      if (error.code === "identity.validation_failed") setWrong(noMatch(form.values));
       const locked = error.code === "identity.validation_locked";
       if (locked) onLocked();
       return locked;
@@ -135,9 +148,10 @@ function ValidationForm({ asked, onLocked }: { asked: IdentityValidation; onLock
       />
       <form class="stack-l" noValidate onSubmit={form.submit}>
         <Attestation form={form} name={asked.first_name} />
-        <Questions form={form} />
-        {asked.tries_left < 5 && <p class="hint">{t("validate.tries", { n: asked.tries_left })}</p>}
+        <Questions form={form} wrong={wrong} />
+        {asked.tries_left < 5 && !form.trouble && <p class="hint">{t("validate.tries", { n: asked.tries_left })}</p>}
         <Submit sending={form.sending}>{t("validate.submit")}</Submit>
+        <Cancel />
       </form>
     </>
   );
@@ -157,10 +171,14 @@ export default function ValidatePage() {
   const [locked, setLocked] = useState(false);
   const asked = useLoad(() => api<IdentityValidation>("/identity-validation"), []);
   const refused = asked.error instanceof ApiError && asked.error.code === "identity.validation_locked";
+  function lock(): void {
+    arrive();
+    setLocked(true);
+  }
   if (locked || refused) return <Locked />;
   return (
     <Loaded load={asked} skeleton={<Waiting />}>
-      {(found) => <ValidationForm asked={found} onLocked={() => setLocked(true)} />}
+      {(found) => <ValidationForm asked={found} onLocked={lock} />}
     </Loaded>
   );
 }
