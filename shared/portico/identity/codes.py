@@ -35,10 +35,10 @@ def check(practice_id: str, purpose: Purpose, handle: str, step: str, typed: str
     """The request whose code this is. A try is used up before it is looked at.
 
     Raises Invalid `identity.code_wrong`, and Gone `identity.code_dead` for a request that waits for no such code, a
-    code that is too old, or one that was guessed at too often.
+    code or a request that is too old, or a code that was guessed at too often.
     """
     request = request_rows.take_try(practice_id, ids.digest(handle), purpose, step, TRIES)
-    if request is None or request.code is None or request.code_expires <= clock.epoch(now):
+    if request is None or request.code is None or min(request.code_expires, request.expires) <= clock.epoch(now):
         raise dead()
     if not secrets.compare_digest(request.code, sealed(handle, step, _digits(typed))):
         left = TRIES - request.tries

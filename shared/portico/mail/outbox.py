@@ -34,6 +34,8 @@ Template = Literal[
     "registration_code",
     "already_registered",
     "family_passcode",
+    "family_request",
+    "family_request_by_account",
 ]
 NOBODY = ""  # who holds a mail that no relay is sending
 MailState = Literal["waiting", "sent", "failed"]

@@ -11,7 +11,8 @@ Typed = Annotated[str, Field(max_length=254)]
 
 
 class Registration(BaseModel):
-    """What someone typed who registered and could not be let in: no chart, or none with a way to reach its patient.
+    """What someone typed who registered and could not be let in: no chart, none with a way to reach its patient, or
+    an email address that someone signs in with already (`has_account`).
 
     Words as typed, not checked. `email` is proven to be theirs. `patient_id` is the one chart that all of it matched.
     """
@@ -23,13 +24,15 @@ class Registration(BaseModel):
     postal_code: Typed
     email: Typed
     patient_id: str | None = None
+    has_account: bool = False
 
 
 class FamilyRequest(BaseModel):
     """What someone typed who asked for access to a patient's record and to whose patient no passcode could be mailed:
-    no such chart, none with an email of the patient's own, or the patient is a minor.
+    no such chart, none with an email of the patient's own, or the patient is a minor; or who has an account already.
 
-    Words as typed, not checked. `email` is the requester's, proven to be theirs.
+    Words as typed, not checked. `email` is the requester's, proven to be theirs; `has_account` when someone signs in
+    with it.
     """
 
     patient_first_name: Typed
@@ -42,6 +45,7 @@ class FamilyRequest(BaseModel):
     relationship: Typed
     email: Typed
     patient_id: str | None = None
+    has_account: bool = False
 
 
 class Task(BaseModel):

@@ -4,7 +4,7 @@ work (ASVS 5.0, 6.3.8). A door is a row: what several people do there, of whom t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from argon2 import PasswordHasher
@@ -29,6 +29,8 @@ PHONE_ONLY: dict[str, Any] = {
     "phone": "508-555-0155",
 }
 Act = Callable[[], Answer]
+Who = TypeVar("Who")
+Asked = tuple[Applicant, Mapping[str, str]]  # someone, and what they type otherwise the second time
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class People:
 @pytest.fixture
 def people(moved_clock: MovedClock) -> People:
     walter_with_chart()
+    add_patient("Ana Maria", "Moss", "1950-05-06", phones=("508-555-0133",), emails=("ana@post.example",))
     add_patient("Edna", "Moss", "1950-05-06", phones=("508-555-0155",))
     myra = holder(moved_clock.now)
     assert myra.add_passkey().status == 201
@@ -117,6 +120,22 @@ def ask_again(applicant: Callable[[], Applicant]) -> Callable[[People], Act]:
     return prepare
 
 
+def former(step: str, **typed: str) -> Callable[[Callable[[], Asked]], Callable[[People], Act]]:
+    """A step of a request whose requester asked once more, about the same patient in other words."""
+
+    def at(asked: Callable[[], Asked]) -> Callable[[People], Act]:
+        def prepare(people: People) -> Act:
+            first, changed = asked()
+            assert first.prove_email().status == 200
+            people.later()
+            assert asking(**{**first.typed, **changed}).prove_email().status == 200
+            return lambda: first.step(step, **typed)
+
+        return prepare
+
+    return at
+
+
 REGISTERING: Mapping[str, Callable[[], Applicant]] = {
     "a patient": lambda: registering(email="w@new.example"),
     "nobody": lambda: registering(email="n@new.example", first_name="Nobody"),
@@ -130,11 +149,29 @@ ASKING: Mapping[str, Callable[[], Applicant]] = {
     "of whom no email is known": lambda: asking(
         email="k@new.example", **{f"patient_{name}": value for name, value in PHONE_ONLY.items()}
     ),
+    "has an account": lambda: asking(email="myra.jones@mail.example"),
+}
+
+
+OTHER_PHONE = {"patient_phone": "508-555-0100", "patient_postal_code": ""}
+ANA = {"patient_first_name": "Ana", "patient_last_name": "Moss", "patient_birth_date": "1950-05-06"}
+MARIA = {"patient_first_name": "Maria"}
+ASKING_AGAIN: Mapping[str, Callable[[], Asked]] = {
+    "of a patient, with another phone": lambda: (asking(email="l@new.example"), OTHER_PHONE),
+    "of nobody, with another phone": lambda: (
+        asking(email="m@new.example", patient_first_name="Nobody"),
+        OTHER_PHONE,
+    ),
+    "of a patient, by either given name": lambda: (asking(email="o@new.example", **ANA), MARIA),
+    "of nobody, by either given name": lambda: (
+        asking(email="p@new.example", **{**ANA, "patient_last_name": "Nobody"}),
+        MARIA,
+    ),
 }
 
 
 def each(
-    act: Callable[[Callable[[], Applicant]], Callable[[People], Act]], people: Mapping[str, Callable[[], Applicant]]
+    act: Callable[[Who], Callable[[People], Act]], people: Mapping[str, Who]
 ) -> dict[str, Callable[[People], Act]]:
     return {name: act(applicant) for name, applicant in people.items()}
 
@@ -170,6 +207,12 @@ DOORS: Mapping[str, tuple[int, Mapping[str, Callable[[People], Act]]]] = {
     "family request, own address proven": (200, each(prove_email, ASKING)),
     "family request, passcode guessed": (422, each(guess("passcode"), ASKING)),
     "family request, another passcode": (200, each(ask_again, ASKING)),
+    "family request, asked once more": (200, each(former("status"), ASKING_AGAIN)),
+    "family request, asked once more, passcode guessed": (
+        422,
+        each(former("passcode", code="0000 0000"), ASKING_AGAIN),
+    ),
+    "family request, asked once more, another passcode": (200, each(former("code"), ASKING_AGAIN)),
 }
 
 

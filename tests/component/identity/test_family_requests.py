@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from portico.identity import limits
 from tests.component.identity.conftest import MovedClock
-from tests.support.accounts import outbox, signed_in
+from tests.support.accounts import outbox, sealed_in, signed_in
 from tests.support.applications import (
     CHART_EMAIL,
     INGRID,
@@ -22,7 +23,8 @@ from tests.support.applications import (
     walter_with_chart,
 )
 from tests.support.faults import counted
-from tests.support.stored import rows
+from tests.support.patients import add_patient
+from tests.support.stored import audited, rows
 from tests.support.visits import Visitor
 
 QUESTION = {"question": "first_phone", "answer": "Heliotrope"}
@@ -87,9 +89,9 @@ def test_the_patients_mail_says_who_asks_and_the_requester_gets_nothing_of_it() 
     assert mail["params"]["relationship"] == "your son or daughter"
     assert mail["params"]["expires"] == "November 23, 2026 at 9:05 AM"
     passcode = code_of(mail)
-    own = [code_of(each) for each in mails_to(INGRID["email"])]
-    assert passcode not in own
-    assert len(own) == 1
+    assert len(mails_to(INGRID["email"])) == 2
+    assert [code_of(each) != passcode for each in mails_to(INGRID["email"], "new_email_code")] == [True]
+    assert [set(sealed_in(each)) for each in mails_to(INGRID["email"], "family_request")] == [{"link"}]
     for answer in answers:
         assert passcode not in answer.text
         assert passcode.replace(" ", "") not in answer.text
@@ -181,15 +183,51 @@ def test_a_passcode_works_once() -> None:
     assert [redeem(ingrid, passcode) for _ in range(2)] == [200, 410]
 
 
-def test_a_new_request_of_the_same_requester_ends_the_former_one() -> None:
+def test_only_the_newest_passcode_of_a_requester_works_and_their_former_request_stays() -> None:
     walter_with_chart()
     first, former = with_passcode()
-    second, newest = with_passcode()
+    second, newest = with_passcode(patient_postal_code="")
     assert redeem(first, former) == 410
-    assert redeem(first, newest) == 410
+    assert first.step("status").body["step"] == "passcode"
+    assert redeem(first, newest) == 422
     assert redeem(second, former) == 422
     assert redeem(second, newest) == 200
     assert len(rows("IdentityTable", "PASSCODE")) == 1
+
+
+def test_a_passcode_asked_for_again_by_a_former_request_is_the_live_one(moved_clock: MovedClock) -> None:
+    walter_with_chart()
+    first, _ = with_passcode()
+    second, other = with_passcode()
+    moved_clock.forward(minutes=1)
+    assert first.step("code").status == 200
+    assert redeem(second, other) == 410
+    assert redeem(first, first.newest_code(CHART_EMAIL)) == 200
+
+
+@pytest.mark.parametrize(("hours", "seconds", "status"), [(23, 3599, 200), (24, 0, 410)])
+def test_a_passcode_asked_for_again_late_works_for_a_day_too(
+    moved_clock: MovedClock, hours: int, seconds: int, status: int
+) -> None:
+    walter_with_chart()
+    ingrid, _ = with_passcode()
+    moved_clock.forward(hours=23)
+    assert ingrid.step("code").status == 200
+    passcode = ingrid.newest_code(CHART_EMAIL)
+    moved_clock.forward(hours=hours, seconds=seconds)
+    assert ingrid.step("status").status == 200
+    assert redeem(ingrid, passcode) == status
+
+
+def test_the_requester_is_mailed_the_way_back_to_where_the_passcode_is_typed() -> None:
+    walter_with_chart()
+    ingrid, passcode = with_passcode()
+    (mail,) = mails_to(INGRID["email"], "family_request")
+    page, _, handle = sealed_in(mail)["link"].partition("#")
+    assert page == "https://portal.example/larkspur/sign-up/family"
+    back = Applicant(ingrid.path, {}, handle=handle)
+    assert back.step("status").body["step"] == "passcode"
+    assert redeem(back, passcode) == 200
 
 
 def test_requests_of_different_people_for_one_patient_stand_beside_each_other() -> None:
@@ -211,11 +249,34 @@ def test_a_requester_must_be_an_adult() -> None:
     assert make_account(ingrid).status == 201
 
 
-def test_an_address_that_has_an_account_gets_no_second_one() -> None:
+def test_who_has_an_account_is_told_so_and_the_desk_goes_on_and_no_passcode_is_mailed() -> None:
     walter_with_chart()
     assert make_account(at_account(asking())).status == 201
-    again = make_account(at_account(asking()), "ingrid.again")
-    assert (again.status, again.body["code"]) == (422, "identity.email_in_use")
+    passcodes = len(mails_to(CHART_EMAIL))
+    again = asking(relationship="caregiver")
+    assert again.prove_email().body["step"] == "passcode"
+    assert len(mails_to(INGRID["email"], "family_request_by_account")) == 1
+    assert (len(mails_to(INGRID["email"], "family_request")), len(mails_to(CHART_EMAIL))) == (1, passcodes)
+    (task,) = tasks()
+    assert task["family_request"]["has_account"]
+    assert task["family_request"]["relationship"] == "caregiver"
+
+
+def test_a_passcode_is_not_used_up_for_an_account_that_cannot_be_made() -> None:
+    walter_with_chart()
+    first, one = with_passcode()
+    greta = {"patient_first_name": "Greta", "patient_birth_date": "1943-05-06"}
+    add_patient("Greta", "Lindqvist", "1943-05-06", phones=("508-555-0133",), emails=("greta@post.example",))
+    second = asking(**greta)
+    assert second.prove_email().status == 200
+    other = second.newest_code("greta@post.example")
+    assert redeem(first, one) == 200
+    assert make_account(first).status == 201
+    refused = second.step("passcode", code=other)
+    assert (refused.status, refused.body["code"]) == (409, "identity.already_registered")
+    assert "(508) 555-0142" in refused.body["detail"]
+    assert second.step("status").body["step"] == "passcode"
+    assert audited("family.passcode_redeemed") == 1
 
 
 @pytest.mark.parametrize("missing", ["patient_phone", "patient_postal_code"])
@@ -241,6 +302,12 @@ def test_phone_or_zip_of_the_patient_is_enough_and_one_is_needed(missing: str) -
 def test_what_must_be_mended_is_said_by_field(field: str, value: str) -> None:
     answer = asking(**{field: value}).begin()
     assert (answer.status, list(answer.body["errors"])) == (422, [field])
+
+
+def test_typing_errors_close_nothing() -> None:
+    for _ in range(limits.BY_PERSON.tries + 1):
+        assert asking(patient_phone="12").begin().status == 422
+    assert asking().begin().status == 201
 
 
 def test_only_the_family_asks_whose_access_is_pending() -> None:

@@ -13,8 +13,11 @@ from tests.support import people
 from tests.support.accounts import DESK, PASSWORD, activated, outbox, secret_of, signed_in
 from tests.support.applications import (
     CHART_EMAIL,
+    INGRID,
+    INGRIDS,
     WALTER,
     Applicant,
+    asking,
     at_account,
     code_of,
     mails_to,
@@ -145,7 +148,7 @@ def test_whoever_cannot_be_let_in_is_answered_like_a_patient_with_as_many_calls(
 def test_what_an_unknown_person_typed_waits_at_the_front_desk() -> None:
     assert unknown().prove_email().status == 200
     (task,) = tasks()
-    assert task["registration"] == {**WALTER, "first_name": "Nobody"}
+    assert task["registration"] == {**WALTER, "first_name": "Nobody", "has_account": False}
     assert mails_to(WALTER["email"], "registration_code") == []
 
 
@@ -166,14 +169,29 @@ def test_two_charts_that_fit_open_neither() -> None:
     assert len(tasks()) == 1
 
 
-@pytest.mark.parametrize("arrange", [registered_before, with_an_email_in_use], ids=lambda each: each.__name__)
-def test_who_has_an_account_is_told_so_by_mail_to_that_account(arrange: Any) -> None:
+@pytest.mark.parametrize(("arrange", "at_desk"), [(registered_before, []), (with_an_email_in_use, [True])])
+def test_who_has_an_account_is_told_so_by_mail_to_that_account(arrange: Any, at_desk: list[bool]) -> None:
     other = arrange()
     owner = str(row("IdentityTable", "ACCOUNT")["email"])
     codes = len(mails_to(CHART_EMAIL))
     assert other.prove_email().status == 200
     assert len(mails_to(owner, "already_registered")) == 1
-    assert (len(mails_to(CHART_EMAIL)), tasks()) == (codes, [])
+    assert len(mails_to(CHART_EMAIL)) == codes
+    assert [task["registration"]["has_account"] for task in tasks()] == at_desk
+
+
+def test_a_family_member_with_an_account_who_is_a_patient_too_waits_at_the_front_desk() -> None:
+    walter_with_chart()
+    assert make_account(at_account(asking())).status == 201
+    own = {"first_name": "Ingrid", "birth_date": INGRIDS["birth_date"], "phone": INGRIDS["phone"]}
+    patient_id = add_patient(
+        "Ingrid", "Lindqvist", own["birth_date"], phones=(own["phone"],), emails=("ingrid@post.example",)
+    )
+    assert registering(email=INGRID["email"], **own).prove_email().body["step"] == "chart"
+    assert len(mails_to(INGRID["email"], "already_registered")) == 1
+    assert mails_to("ingrid@post.example") == []
+    (task,) = tasks()
+    assert (task["registration"]["patient_id"], task["registration"]["has_account"]) == (patient_id, True)
 
 
 def test_a_match_without_the_charts_mailbox_opens_nothing() -> None:
@@ -347,6 +365,12 @@ def test_what_must_be_mended_is_said_by_field(field: str, value: str) -> None:
 def test_all_that_must_be_mended_is_said_at_once() -> None:
     answer = registering(first_name="", phone="", postal_code="", email="").begin()
     assert set(answer.body["errors"]) == {"first_name", "phone", "postal_code", "email"}
+
+
+def test_typing_errors_close_nothing() -> None:
+    for _ in range(limits.BY_PERSON.tries + 1):
+        assert registering(phone="12").begin().status == 422
+    assert registering().begin().status == 201
 
 
 def test_nobodys_mailbox_is_filled_by_others() -> None:

@@ -3,33 +3,32 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from portico import clock
+from portico import clock, ids
 from portico.errors import PortalError
+from portico.identity import policy
 from portico.identity.entities import Account, Request
 from portico.identity.repo.base import DAY, table
 from portico.store import keys
 from portico.store.conditions import absent, matches
 from portico.store.items import Item
+from portico.store.keys import Key
 from portico.store.table import Part
 
 
-def find_live(practice_id: str, patient_id: str, requester: str) -> str | None:
-    """The digest of the request whose passcode is live."""
-    item = table(practice_id).get(keys.passcode(patient_id, requester))
-    return item["request"] if item else None
-
-
-def replacing_live(
-    practice_id: str, patient_id: str, requester: str, request: Request, former: str | None, otherwise: PortalError
-) -> list[Part]:
-    """This request's passcode is the live one from now on; the former request ends, with all that came of it."""
-    rows = table(practice_id)
-    as_read = matches(request=former) if former else absent()
+def making_live(practice_id: str, patient_id: str, request: Request) -> Part:
+    """The passcode of this request is the one that its requester may redeem for this patient, from now on. A former
+    request stays and only its passcode is dead, so that nobody learns from it whether both are of one patient."""
     item = {"request": request.digest, "ttl": request.expires + DAY}
-    parts = [rows.putting(keys.passcode(patient_id, requester), item, as_read, otherwise)]
-    if former is not None and former != request.digest:
-        parts.append(rows.deleting(keys.request(former)))
-    return parts
+    return table(practice_id).putting(_passcode(patient_id, request), item, None)
+
+
+def checking_live(practice_id: str, patient_id: str, request: Request, otherwise: PortalError) -> Part:
+    """Only if the passcode of this request is still the live one."""
+    return table(practice_id).checking(_passcode(patient_id, request), matches(request=request.digest), otherwise)
+
+
+def _passcode(patient_id: str, request: Request) -> Key:
+    return keys.passcode(patient_id, ids.digest(policy.folded(str(request.data["email"]))))
 
 
 def putting_pending(

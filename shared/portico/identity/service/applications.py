@@ -4,7 +4,7 @@ A request is known by a secret handle that only the page holds. Whatever the pra
 every step answers the same and costs the same: a code for nobody is made, sealed and never mailed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, cast
@@ -50,8 +50,7 @@ class Flow:
     def begin(self, practice: Practice, data: Mapping[str, Any], now: datetime) -> Begun:
         """A new request that waits for the code sent to the person's own address."""
         handle = ids.new_secret()
-        expires = clock.epoch(now + self.lifetime + TO_FINISH)
-        request = Request(ids.digest(handle), self.purpose, "email", expires, {**data, **_mailed(now, 0)})
+        request = Request(ids.digest(handle), self.purpose, "email", self._end(now), {**data, **_mailed(now, 0)})
         sent = self.code(practice, handle, "email", str(data["email"]), {}, now)
         transactions.write(request_rows.putting(practice.id, replace(request, **sent.fields)), sent.mail)
         return Begun(handle=handle, **application(request, now).model_dump())
@@ -80,8 +79,16 @@ class Flow:
         )
         return CodeMail(codes.fields(handle, step, code, lifetime, now), mail)
 
-    def resend(self, practice_id: str, handle: str, address: str, now: datetime) -> Application:
-        """Mail a new code for the step that the request waits for.
+    def resend(
+        self,
+        practice_id: str,
+        handle: str,
+        address: str,
+        now: datetime,
+        also: Callable[[Request], Sequence[Part]] = lambda _: (),
+    ) -> Application:
+        """Mail a new code for the step that the request waits for, which has all its time again. `also` is written
+        with the request as it is then.
 
         Raises Conflict `identity.no_more_codes`, TooMany within a minute of the last one, Gone `identity.request_dead`.
         """
@@ -97,9 +104,11 @@ class Flow:
         to = own if request.step == "email" else known
         sent = self.code(practice, handle, request.step, to or own, params, now)
         data = {**request.data, **_mailed(now, request.data["resent"] + 1)}
-        changing = request_rows.changing(practice_id, request, codes.dead(), data=data, **sent.fields)
-        transactions.write(changing, *([sent.mail] if to else []))
-        return application(replace(request, data=data), now)
+        changes = {**sent.fields, "data": data, "expires": self._end(now)}
+        anew = replace(request, **changes)
+        changing = request_rows.changing(practice_id, request, codes.dead(), **changes)
+        transactions.write(changing, *also(anew), *([sent.mail] if to else []))
+        return application(anew, now)
 
     def show(self, practice_id: str, handle: str, address: str, now: datetime) -> Application:
         """The step that a request waits for, after a page was loaded again or an answer lost."""
@@ -115,8 +124,7 @@ class Flow:
         self, practice_id: str, request: Request, sent: CodeMail, found: Mapping[str, Any], now: datetime, *also: Part
     ) -> Application:
         """The person's own address is proven: the request waits for the second code, with what was `found`."""
-        expires = clock.epoch(now + self.lifetime + TO_FINISH)
-        changes = {**sent.fields, "data": {**request.data, **found, **_mailed(now, 0)}, "expires": expires}
+        changes = {**sent.fields, "data": {**request.data, **found, **_mailed(now, 0)}, "expires": self._end(now)}
         transactions.write(request_rows.changing(practice_id, request, codes.dead(), **changes), *also)
         return application(replace(request, **changes), now)
 
@@ -133,6 +141,10 @@ class Flow:
         if request.step not in ("account", "done"):
             raise dead()
         return request
+
+    def _end(self, now: datetime) -> int:
+        """When a request is over whose code is mailed now."""
+        return clock.epoch(now + self.lifetime + TO_FINISH)
 
     def _standing(self, practice_id: str, handle: str, now: datetime) -> Request:
         request = request_rows.get(practice_id, ids.digest(handle))

@@ -7,12 +7,13 @@ mail, holds it or tells whether the patient exists.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from portico import audit, clock, ids
 from portico.access import Caller
-from portico.errors import Forbidden, Gone, Unavailable
-from portico.identity import contacts, devices, limits, matching, policy
+from portico.errors import Conflict, Forbidden, Gone
+from portico.identity import codes, contacts, devices, limits, matching, policy
 from portico.identity.application_models import (
     Application,
     Begun,
@@ -29,11 +30,14 @@ from portico.identity.repo.base import NOBODY
 from portico.identity.service import accounts, applications, sessions
 from portico.identity.service.applications import Flow
 from portico.identity.service.sessions import Opened
+from portico.mail import outbox
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.records import service as records
 from portico.records.models import PatientSummary
+from portico.settings import settings
 from portico.store import transactions
+from portico.store.table import Part
 from portico.tasks import models as tasks
 from portico.tasks.service import opening
 
@@ -47,54 +51,59 @@ RELATIONSHIPS: Mapping[str, str] = {
     "friend": "a friend",
     "caregiver": "your caregiver",
 }
-resend, show = FLOW.resend, FLOW.show
+TYPED = tuple(FamilyRequestDetails.model_fields)
+show = FLOW.show
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the practice knows of the patient whom someone describes, and how that patient is reached."""
+    """What the practice knows of the patient whom someone describes, how that patient is reached with a passcode, and
+    the account that the requester has already."""
 
     chart: PatientSummary | None
     contact: Contact | None
+    account: Account | None
 
 
 def begin(practice_id: str, typed: FamilyRequestDetails, address: str, now: datetime) -> Begun:
     """A request that waits for the code sent to the requester's own address. Nothing is looked up yet.
 
-    Raises Forbidden `identity.self_registration_off` and Invalid by field.
+    Raises Invalid by field, which counts as no attempt, and Forbidden `identity.self_registration_off`.
     """
     data = typed.model_dump(mode="json")
     described = _described(data)
+    problems = matching.problems(described, "patient_")
+    problems += matching.name_problems(typed.first_name, typed.last_name)
+    email = applications.own_address(typed.email, problems)
     limits.take(
         practice_id,
         [
             (limits.BY_ADDRESS, address),
             (limits.SIGN_UPS, practice_id),
-            (limits.CODE_MAILS, policy.folded(typed.email)),
+            (limits.CODE_MAILS, policy.folded(email)),
             (limits.BY_PERSON, described.who),
         ],
         now,
     )
     practice = applications.open_to_sign_up(practice_id)
-    problems = matching.problems(described, "patient_")
-    problems += matching.name_problems(typed.first_name, typed.last_name)
-    email = applications.own_address(typed.email, problems)
     return FLOW.begin(practice, {**data, "email": email}, now)
 
 
 def confirm_email(practice_id: str, handle: str, code: str, address: str, now: datetime) -> Application:
-    """The requester's address is theirs; the patient is mailed the passcode, if the practice can reach them.
+    """The requester's address is theirs; the patient is mailed the passcode, if the practice can reach them and the
+    requester may make an account.
 
-    Otherwise the front desk gets a task; the answer is the same. Raises as `codes.check`.
+    Otherwise the front desk gets a task; the answer is the same. The requester is mailed the way back to this request,
+    or to the account that they have. Raises as `codes.check`.
     """
     request = FLOW.check(practice_id, handle, "email", code, address, now)
-    practice, requester = practices.get_ready(practice_id), str(request.data["email"])
+    practice = practices.get_ready(practice_id)
     known = _known(practice, request, now)
     patient_id = known.chart.id if known.chart else ids.derived_id("pat", practice_id, _described(request.data).who)
-    former = family_rows.find_live(practice_id, patient_id, _mailbox(requester))
     told = {"requester": _name(request.data), "relationship": RELATIONSHIPS[request.data["relationship"]]}
-    sent = FLOW.code(practice, handle, "passcode", known.contact.address if known.contact else requester, told, now)
-    found = {"patient": patient_id, "to": known.contact.address if known.contact else None, "params": told}
+    to = known.contact.address if known.contact else None
+    sent = FLOW.code(practice, handle, "passcode", to or str(request.data["email"]), told, now)
+    found = {"patient": patient_id, "to": to, "params": told}
     who = Caller(practice_id, "family", "", address=address)
     return FLOW.to_second(
         practice_id,
@@ -102,18 +111,37 @@ def confirm_email(practice_id: str, handle: str, code: str, address: str, now: d
         sent,
         found,
         now,
-        *family_rows.replacing_live(practice_id, patient_id, _mailbox(requester), request, former, Unavailable()),
+        family_rows.making_live(practice_id, patient_id, request),
         audit.entry(who, "family.requested", now, patient_id=known.chart.id if known.chart else None),
-        *([sent.mail] if known.contact else opening(practice_id, _task(request, known), request.digest, now)),
+        _mail_to_requester(practice, handle, request, known, now),
+        *([sent.mail] if to else opening(practice_id, _task(request, known), request.digest, now)),
     )
 
 
+def resend(practice_id: str, handle: str, address: str, now: datetime) -> Application:
+    """As `Flow.resend`; the passcode that was mailed last is the live one."""
+    return FLOW.resend(practice_id, handle, address, now, partial(_making_live, practice_id))
+
+
+def _making_live(practice_id: str, request: Request) -> list[Part]:
+    live = request.step == "passcode"
+    return [family_rows.making_live(practice_id, request.data["patient"], request)] if live else []
+
+
 def redeem(practice_id: str, handle: str, passcode: str, address: str, now: datetime) -> Application:
-    """The patient handed the passcode over: the requester may make an account. Raises as `codes.check`."""
+    """The patient handed the passcode over: the requester may make an account.
+
+    Raises as `codes.check`, also for a passcode that a newer one replaced; and Conflict `identity.already_registered`
+    for who has an account meanwhile, with the passcode as good as before.
+    """
     request = FLOW.check(practice_id, handle, "passcode", passcode, address, now)
+    patient_id = str(request.data["patient"])
+    if account_rows.find(practice_id, policy.folded(str(request.data["email"]))) is not None:
+        raise _already_registered(practices.get_ready(practice_id))
     who = Caller(practice_id, "family", "", address=address)
-    entry = audit.entry(who, "family.passcode_redeemed", now, patient_id=request.data["patient"])
-    return FLOW.to_account(practice_id, request, now, entry)
+    entry = audit.entry(who, "family.passcode_redeemed", now, patient_id=patient_id)
+    live = family_rows.checking_live(practice_id, patient_id, request, codes.dead())
+    return FLOW.to_account(practice_id, request, now, live, entry)
 
 
 def create_account(practice_id: str, wanted: NewFamilyAccount, address: str, user_agent: str, now: datetime) -> Opened:
@@ -167,21 +195,44 @@ def _register(
 
 
 def _known(practice: Practice, request: Request, now: datetime) -> Known:
-    """The same four reads, whoever it is. A child's record is shared by the practice alone, and no passcode goes to a
-    mailbox that the requester reads too."""
-    described = _described(request.data)
+    """The same five reads, whoever it is. A child's record is shared by the practice alone, no passcode goes to a
+    mailbox that the requester reads too, and none for an account that cannot be made."""
+    described, email = _described(request.data), str(request.data["email"])
     chart = matching.find(described, records.born_on(practice.id, described.birth_date))
     access = access_rows.get(practice.id, Subject("patient", chart.id if chart else NOBODY), clock.epoch(now))
     account = account_rows.get(practice.id, access.account_id or NOBODY)
+    requester = account_rows.find(practice.id, policy.folded(email))
     reached = contact([account.email if account else None, *(chart.emails if chart else [])])
     age = clock.age(described.birth_date, clock.today(now, practice.time_zone))
-    own = reached is not None and contacts.same_mailbox(reached.address, str(request.data["email"]))
-    return Known(chart, None if own or age < practice.ages.adult_age else reached)
+    own = reached is not None and contacts.same_mailbox(reached.address, email)
+    mailed = not own and age >= practice.ages.adult_age and requester is None
+    return Known(chart, reached if mailed else None, requester)
+
+
+def _mail_to_requester(practice: Practice, handle: str, request: Request, known: Known, now: datetime) -> Part:
+    """The way back to the request, for who closes its page; the link is sealed for who gets another mail as well,
+    because that takes time."""
+    to, mail_id = str(request.data["email"]), ids.new_id("mail")
+    expires = policy.moment_words(now + FLOW.lifetime, practice.time_zone)
+    link = f"{settings().portal_origin}/{practice.id}/sign-up/family#{handle}"
+    back = outbox.message(
+        practice.id,
+        mail_id=mail_id,
+        template="family_request",
+        to=to,
+        params={"expires": expires},
+        secrets={"link": link},
+        now=now,
+    )
+    if known.account is None:
+        return back
+    return outbox.message(practice.id, mail_id=mail_id, template="family_request_by_account", to=to, params={}, now=now)
 
 
 def _task(request: Request, known: Known) -> tasks.FamilyRequest:
-    typed = {name: request.data[name] for name in tasks.FamilyRequest.model_fields if name != "patient_id"}
-    return tasks.FamilyRequest(**typed, patient_id=known.chart.id if known.chart else None)
+    typed = {name: request.data[name] for name in TYPED}
+    patient_id = known.chart.id if known.chart else None
+    return tasks.FamilyRequest(**typed, patient_id=patient_id, has_account=known.account is not None)
 
 
 def _described(data: Mapping[str, Any]) -> Described:
@@ -198,5 +249,6 @@ def _name(data: Mapping[str, Any]) -> str:
     return f"{data['first_name'].strip()} {data['last_name'].strip()}"
 
 
-def _mailbox(email: str) -> str:
-    return ids.digest(policy.folded(email))
+def _already_registered(practice: Practice) -> Conflict:
+    words = f"You already have an account here. Please call us at {practice.contact.phone}: we will add this access."
+    return Conflict("identity.already_registered", words)

@@ -38,47 +38,49 @@ resend, show = FLOW.resend, FLOW.show
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the practice knows of someone who registers: their chart, the way to reach them, and an account there is."""
+    """What the practice knows of someone who registers: their chart, the way to reach them, their account, and the
+    account of whoever signs in with the address that they typed."""
 
     chart: PatientSummary | None
     contact: Contact | None
     account: Account | None
+    by_email: Account | None
 
 
 def begin(practice_id: str, typed: RegistrationDetails, address: str, now: datetime) -> Begun:
     """A request that waits for the code sent to the address typed. Nothing is looked up yet.
 
-    Raises Forbidden `identity.self_registration_off`; Invalid `identity.under_minimum_age` and
-    `identity.under_adult_age`, of whom nothing is kept; and Invalid by field.
+    Raises Invalid by field, which counts as no attempt; Forbidden `identity.self_registration_off`; and Invalid
+    `identity.under_minimum_age` and `identity.under_adult_age`, of whom nothing is kept.
     """
     data = typed.model_dump(mode="json")
     described = _described(data)
+    problems = matching.problems(described, phone_and_postal_code=True)
+    email = applications.own_address(typed.email, problems)
     limits.take(
         practice_id,
         [
             (limits.BY_ADDRESS, address),
             (limits.SIGN_UPS, practice_id),
-            (limits.CODE_MAILS, policy.folded(typed.email)),
+            (limits.CODE_MAILS, policy.folded(email)),
             (limits.BY_PERSON, described.who),
         ],
         now,
     )
     practice = applications.open_to_sign_up(practice_id)
     applications.refuse_minor(practice, typed.birth_date, now)
-    problems = matching.problems(described, phone_and_postal_code=True)
-    email = applications.own_address(typed.email, problems)
     return FLOW.begin(practice, {**data, "email": email}, now)
 
 
 def confirm_email(practice_id: str, handle: str, code: str, address: str, now: datetime) -> Application:
     """The address is theirs; a code goes to the contact in the chart they described, if there is one.
 
-    Otherwise the front desk gets a task, or the account that they have already is told; the answer is the same.
+    Otherwise who has an account already is told by mail, and the front desk gets a task; the answer is the same.
     Raises as `codes.check`.
     """
     request = FLOW.check(practice_id, handle, "email", code, address, now)
     practice, known = practices.get_ready(practice_id), _known(practice_id, request, now)
-    to = known.contact.address if known.contact and not known.account else None
+    to = known.contact.address if known.contact and not known.account and not known.by_email else None
     sent = FLOW.code(practice, handle, "chart", to or request.data["email"], {}, now)
     patient_id = known.chart.id if known.chart else None
     entry = audit.entry(_nobody(practice_id, address), "registration.requested", now, patient_id=patient_id)
@@ -150,17 +152,25 @@ def _known(practice_id: str, request: Request, now: datetime) -> Known:
     access = access_rows.get(practice_id, Subject("patient", chart.id if chart else NOBODY), clock.epoch(now))
     by_email = account_rows.find(practice_id, policy.folded(str(request.data["email"])))
     by_chart = account_rows.get(practice_id, access.account_id or NOBODY)
-    return Known(chart, contact(chart.emails if chart else []), by_chart or by_email)
+    return Known(chart, contact(chart.emails if chart else []), by_chart, by_email)
 
 
 def _otherwise(practice_id: str, request: Request, known: Known, now: datetime) -> list[Part]:
-    """What happens instead of a code: a mail to who has an account already, or work for the front desk."""
+    """What happens instead of a code: a mail to who has an account already, and work for the front desk unless it is
+    the very account that they ask for."""
+    told = known.account or known.by_email
+    mail = [_already_registered(practice_id, told.email, now)] if told else []
     if known.account is not None:
-        to, mail_id = known.account.email, ids.new_id("mail")
-        return [outbox.message(practice_id, mail_id=mail_id, template="already_registered", to=to, params={}, now=now)]
+        return mail
     typed = {name: request.data[name] for name in TYPED}
-    kept = tasks.Registration(**typed, patient_id=known.chart.id if known.chart else None)
-    return opening(practice_id, kept, request.digest, now)
+    patient_id, has_account = known.chart.id if known.chart else None, known.by_email is not None
+    kept = tasks.Registration(**typed, patient_id=patient_id, has_account=has_account)
+    return [*mail, *opening(practice_id, kept, request.digest, now)]
+
+
+def _already_registered(practice_id: str, to: str, now: datetime) -> Part:
+    mail_id = ids.new_id("mail")
+    return outbox.message(practice_id, mail_id=mail_id, template="already_registered", to=to, params={}, now=now)
 
 
 def _described(data: Mapping[str, Any]) -> Described:
