@@ -111,8 +111,11 @@ def add_passkey(acting: Acting) -> bool:
     """What a device made for a challenge that is over by now is made anew."""
     answer = acting.send("POST", "/second-step/passkeys", acting.sent)
     if answer.status == 422:
-        options = acting.send("POST", "/second-step/passkeys/options").body["public_key"]
-        answer = acting.send("POST", "/second-step/passkeys", {"credential": Authenticator().make(options)})
+        asked = acting.send("POST", "/second-step/passkeys/options")
+        if asked.status != 200:
+            return acting.told(asked)
+        made = Authenticator().make(asked.body["public_key"])
+        answer = acting.send("POST", "/second-step/passkeys", {"credential": made})
     return acting.stage_anew() == "second_step" if answer.status == 401 else acting.told(answer)
 
 

@@ -232,7 +232,7 @@ def _second_steps(world: World) -> None:
     """Someone at each point of a second step: to be set up, half set up, to be taken, and had."""
     give_code_app(HERE, "wren", SECRET)
     put_challenge(HERE, "wren", CHALLENGE, clock.now())
-    for name in ("lark", "guard", "swift"):
+    for name in ("wren", "lark", "guard", "swift"):
         passkey, world.passkeys[name] = give_passkey(AT[name], name)
         world.signed[name] = passkey.sign(sign_in_challenge(AT[name]))
     stranger = Authenticator(user=b"acc_nobodynobodynobodyno")
