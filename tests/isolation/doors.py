@@ -94,7 +94,7 @@ DOORS: dict[str, Door] = {
     "POST /sign-in/passkey-options": Door("/sign-in/passkey-options", lambda _: None, {}),
     "POST /sign-in/passkey": Door(
         "/sign-in/passkey",
-        lambda world: {"passkey": world.signed["lark"]},
+        lambda world: {"passkey": world.signed["wren"]},
         {
             "passkey elsewhere": (lambda world: {"passkey": world.signed["swift"]}, NO_SIGN_IN),
             "unknown passkey": (lambda world: {"passkey": world.signed["nobody"]}, NO_SIGN_IN),

@@ -85,8 +85,8 @@ ROWS: dict[str, Row] = {
     ),
     "POST /second-step/passkey-options": Row(
         lambda _: "/second-step/passkey-options",
-        BEFORE_SECOND_STEP | OTHERS,
-        refusals=dict.fromkeys(FULL - OTHERS | BEFORE_FACTOR, (422, "identity.no_passkey")),
+        BEFORE_SECOND_STEP | PATIENTS | OTHERS,
+        refusals=dict.fromkeys((FULL - PATIENTS - OTHERS) | BEFORE_FACTOR, (422, "identity.no_passkey")),
     ),
     "POST /second-step/code-app": guarding("/code-app", FULL | BEFORE_FACTOR),
     "POST /second-step/code-app/confirmation": guarding(
@@ -102,7 +102,7 @@ ROWS: dict[str, Row] = {
         refusals=guarding("", OTHERS, NOT_FOUND).refusals,
         astray=(lambda world: f"/second-step/factors/{world.passkeys['guard']}", lambda _: "/second-step/factors/totp"),
     ),
-    "POST /second-step/recovery-codes": guarding("/recovery-codes", OTHERS),
+    "POST /second-step/recovery-codes": guarding("/recovery-codes", PATIENTS | OTHERS),
     "GET /profile": Row(lambda _: "/profile", FULL),
     "POST /profile/email": profile("/email", {"email": "another@new.example"}, status=202),
     "POST /profile/email/code": Row(
