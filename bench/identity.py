@@ -75,7 +75,7 @@ def _portal() -> Iterator[None]:
         stack.callback(emulator.stop)
         emulator.start()
         stack.enter_context(cloud_of(emulator.url, _ACCOUNT))
-        for name in ("BY_ADDRESS", "BY_NAME", "BY_PRACTICE", "RECOVERY", "RECOVERY_MAILS"):
+        for name in ("BY_ADDRESS", "BY_NAME", "BY_BROWSER", "BY_PRACTICE", "RECOVERY", "RECOVERY_MAILS"):
             stack.enter_context(patch.object(limits, name, limits.Limit(name, _UNLIMITED)))
         open_practice()
         yield

@@ -6,6 +6,7 @@ Every signed-out door counts its attempts here before it looks at anything else,
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from portico import clock, ids
 from portico.errors import TooMany
@@ -27,7 +28,8 @@ class Limit:
 
 
 BY_ADDRESS = Limit("address", 50)  # a household or a waiting room shares one
-BY_NAME = Limit("name", 10)
+BY_NAME = Limit("name", 10)  # what was typed: one count for username and address would tell that they are one person's
+BY_BROWSER = Limit("browser", 10)  # of one that the account has used, instead of BY_NAME
 BY_PRACTICE = Limit("practice", 1000)
 SIGN_UPS = Limit("sign_up", 100, 3600)  # begun at a practice: each may become work for its front desk
 CODE_MAILS = Limit("code_mail", 6, 6 * 3600)  # begun with one address: nobody's mailbox is filled by others
@@ -39,7 +41,8 @@ SECOND_STEP = (  # by account
     Limit("second step in a day", 50, 86_400),
 )
 RECOVERY = Limit("recovery", 5, 86_400)  # mails with a link to a new password to one mailbox, by who asks from where
-RECOVERY_MAILS = Limit("recovery mails", 20, 86_400)  # and all of them, so that no stranger uses up what its owner has
+RECOVERY_MAILS = Limit("recovery mails", 6, 3600)  # and all of them: more than one stranger can ask for, soon over
+RECOVERY_CODES = Limit("recovery codes", 5, 3600)  # made anew, by account
 NEW_EMAIL = Limit("new email", 5, 86_400)  # codes mailed to other addresses, by account
 
 Taken = tuple[Limit, str]  # the limit, and its subject
@@ -66,7 +69,17 @@ def _counting(practice_id: str, limit: Limit, subject: str, now: datetime) -> Pa
 
 
 def _window(limit: Limit, subject: str, now: datetime) -> attempt_rows.Window:
-    return limit.scope, ids.digest(subject), str(_start(limit, now))
+    counted = " ".join(_network(word) for word in subject.split(" "))
+    return limit.scope, ids.digest(counted), str(_start(limit, now))
+
+
+def _network(word: str) -> str:
+    """An IPv6 address counts as its /64: whoever has one of it has them all (RFC 6177)."""
+    try:
+        address = ip_address(word)
+    except ValueError:
+        return word
+    return str(ip_network((int(address), 64), strict=False)) if isinstance(address, IPv6Address) else word
 
 
 def _start(limit: Limit, now: datetime) -> int:

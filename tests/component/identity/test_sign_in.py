@@ -15,7 +15,7 @@ from portico.store import keys, transactions
 from portico.store.conditions import Change
 from portico.store.table import TenantTable
 from tests.component.identity.conftest import MovedClock
-from tests.support.accounts import DESK, PASSWORD, activated, invited, signed_in
+from tests.support.accounts import DESK, EMAIL, MYRA, PASSWORD, activated, invited, outbox, secret_of, signed_in
 from tests.support.faults import counted
 from tests.support.visits import Visitor
 
@@ -67,7 +67,7 @@ def test_known_and_unknown_users_are_refused_alike_after_the_same_work(monkeypat
         checked.clear()
     assert seen[0][0] == 401
     assert seen[0][1]["code"] == "identity.sign_in_refused"
-    assert seen[0][3] == ["TransactWriteItems", "BatchGetItem", "UpdateItem", "PutItem"]
+    assert seen[0][3] == ["BatchGetItem", "TransactWriteItems", "UpdateItem", "PutItem"]
     assert seen[0][4] == ["$argon2id$v=19$m=19456,t=2,p=1"]
     assert all(each == seen[0] for each in seen)
 
@@ -95,6 +95,46 @@ def test_the_eleventh_guess_at_a_name_waits_for_the_next_window_whoever_it_is(mo
         assert 0 < seconds <= 300
     moved_clock.forward(seconds=seconds)
     assert signed_in(Visitor()).status == 200
+
+
+def test_a_strangers_guesses_do_not_keep_the_owner_out_of_a_browser_they_have_used() -> None:
+    own, stranger = Visitor(), Visitor(address="203.0.113.66")
+    signed_in(own)
+    guesses = [signed_in(stranger, password=OTHER).status for _ in range(limits.BY_NAME.tries + 1)]
+    assert guesses == [401] * 10 + [429]
+    assert signed_in(Visitor()).status == 429
+    assert signed_in(own).status == 200
+
+
+def test_a_browser_that_the_account_has_used_is_limited_too() -> None:
+    own = Visitor()
+    signed_in(own)
+    guesses = [signed_in(own, password=OTHER).status for _ in range(limits.BY_BROWSER.tries + 1)]
+    assert guesses == [401] * 10 + [429]
+    assert signed_in(Visitor()).status == 200
+
+
+def test_a_browser_that_somebody_else_has_used_is_a_strangers(moved_clock: MovedClock) -> None:
+    ann = Visitor()
+    other = identity.Invitee("pat_ann", "Ann", "Ann Lee", MYRA.birth_date)
+    secret = invited(moved_clock.now, other, "ann@mail.example", "key-of-the-tests-2")
+    assert activated(Visitor(), secret, "ann.lee").status == 201
+    assert signed_in(ann, "ann.lee").status == 200
+    assert [signed_in(ann, password=OTHER).status for _ in range(limits.BY_NAME.tries)] == [401] * 10
+    assert signed_in(Visitor()).status == 429
+
+
+def test_a_limit_does_not_tell_that_a_username_and_an_address_are_one_persons() -> None:
+    for _ in range(limits.BY_NAME.tries + 1):
+        limited = signed_in(Visitor(), password=OTHER).status
+    assert (limited, signed_in(Visitor(), EMAIL, OTHER).status) == (429, 401)
+
+
+def test_an_ipv6_address_counts_with_all_of_its_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "BY_ADDRESS", limits.Limit("address", 3))
+    tried = [signed_in(Visitor(address=f"2001:db8:1:2::{n}"), f"name.{n}").status for n in range(1, 5)]
+    assert tried == [401, 401, 401, 429]
+    assert signed_in(Visitor(address="2001:db8:1:3::1")).status == 200
 
 
 def test_one_address_cannot_try_many_names(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,7 +178,7 @@ def test_a_right_password_ends_the_count_of_wrong_ones() -> None:
     assert failures_now() == 0
 
 
-def test_a_hundred_wrong_passwords_over_weeks_lock_the_account_until_the_practice_resets(
+def test_a_hundred_wrong_passwords_over_weeks_lock_the_account_until_its_person_is_helped_back_in(
     moved_clock: MovedClock,
 ) -> None:
     inside = Visitor()
@@ -154,8 +194,9 @@ def test_a_hundred_wrong_passwords_over_weeks_lock_the_account_until_the_practic
     moved_clock.forward(days=60)
     assert signed_in(Visitor()).status == 401
     assert identity.access_state("larkspur", "pat_myra", moved_clock.now).state == "locked"
-    identity.reset_validation(DESK, "pat_myra", moved_clock.now)
-    assert (signed_in(Visitor()).status, failures_now()) == (200, 0)
+    identity.renew(DESK, MYRA, None, moved_clock.now, "key-of-the-tests-2")
+    assert activated(Visitor(), secret_of(outbox()[-1]), password=OTHER).status == 201
+    assert (signed_in(Visitor(), password=OTHER).status, failures_now()) == (200, 0)
 
 
 def test_a_hash_of_former_parameters_is_replaced_when_it_opens() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from portico import audit, clock
 from portico.access import Caller
-from portico.errors import Conflict, PortalError
+from portico.errors import Conflict, Forbidden, PortalError
 from portico.identity import policy
 from portico.identity.entities import Account, BackendClient, Lock, PortalAccess, Stage, Subject
 from portico.identity.repo import access_rows, account_rows, client_rows
@@ -64,9 +64,23 @@ def next_stage(practice: Practice, done: Stage | None, account: Account) -> Stag
     return policy.stage_after(done, account, asks_question=practice.security_question, needs_factor=needed)
 
 
+def stage_now(practice: Practice, account: Account) -> Stage:
+    """Where the account stands by now: its practice may have come to require a second step, or not any more."""
+    return next_stage(practice, "question", account) if account.stage in ("factor", "full") else account.stage
+
+
 def requires_factor(practice: Practice, account: Account) -> bool:
     """Whether this person may not do without a second step."""
     return account.subject.kind == "staff" and practice.staff_second_step == "required"
+
+
+def still_allowed(caller: Caller) -> Part:
+    """That someone of the staff still has the role they came with, and is not locked, when what they do is written.
+
+    Raises Forbidden `request.denied`.
+    """
+    denied = Forbidden("request.denied", "Your account does not allow this.")
+    return account_rows.checking_role(caller.practice_id, caller.account_id, caller.role, denied)
 
 
 def locking(

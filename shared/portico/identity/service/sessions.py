@@ -16,7 +16,7 @@ from portico.identity.entities import Account, Browser, OpenSession, Stage
 from portico.identity.models import Name, Session
 from portico.identity.repo import account_rows, device_rows, session_rows
 from portico.identity.service import sign_in_notices
-from portico.identity.service.access import locking, next_stage
+from portico.identity.service.access import locking, stage_now
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.store import transactions
@@ -57,10 +57,11 @@ def sign_in(
     Raises SignedOut `identity.sign_in_refused`, TooMany, and NotFound `practice.unknown`.
     """
     name = policy.login_name(username)
-    taken = [(limits.BY_ADDRESS, address), (limits.BY_NAME, name or ""), (limits.BY_PRACTICE, practice_id)]
-    limits.take(practice_id, taken, now)
     reading = practices.reading(practice_id)
     account, used_by, row = device_rows.read_arrival(practice_id, name, browser.cookie, reading)
+    guessed = _guessed(account, name, used_by, browser)
+    taken = [(limits.BY_ADDRESS, address), guessed, (limits.BY_PRACTICE, practice_id)]
+    limits.take(practice_id, taken, now)
     right = passwords.verify(account.password_hash if account else None, password)
     if account is None or not right or not policy.opens_by_password(account, clock.epoch(now)):
         note_failure(practice_id, account, address, now, "session.refused")
@@ -84,6 +85,14 @@ def sign_in(
     except ConditionFailed:  # a hundred were wrong before this, and the lock broke off on the way
         raise refused() from None
     return replace(opened, device=cookie)
+
+
+def _guessed(account: Account | None, name: str | None, used_by: list[str], browser: Browser) -> limits.Taken:
+    """What a guess counts for: the name, as it was typed. A browser that the account has used counts by itself, so
+    that no stranger's guesses keep its owner out."""
+    if account and account.id in used_by:
+        return limits.BY_BROWSER, f"{account.id} {browser.cookie}"
+    return limits.BY_NAME, name or ""
 
 
 def begin(
@@ -205,7 +214,7 @@ def _as_it_stands(practice: Practice, account: Account, password: str) -> tuple[
     changes: dict[str, Any] = {}
     if passwords.outdated(account.password_hash):
         changes["password_hash"] = passwords.hash_secret(password)
-    if account.stage in ("factor", "full") and (stage := next_stage(practice, "question", account)) != account.stage:
+    if (stage := stage_now(practice, account)) != account.stage:
         changes["stage"] = stage
     if not changes:
         return account, [account_rows.checking(practice.id, account, refused())]
