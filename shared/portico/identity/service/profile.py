@@ -9,7 +9,7 @@ from typing import Any
 
 from portico import audit, clock, ids
 from portico.access import Caller
-from portico.errors import Conflict, Forbidden, Invalid
+from portico.errors import Conflict, Forbidden, Invalid, PortalError
 from portico.identity import codes, contacts, limits, passwords, policy
 from portico.identity.entities import Account, NoticeKind, Request
 from portico.identity.models import Name, Question, SecurityQuestion
@@ -38,10 +38,10 @@ def show(caller: Caller) -> Profile:
 
 
 def ask_email(caller: Caller, typed: str, now: datetime) -> EmailAsked:
-    """Mail a code to the address that is to be theirs; nothing changes until it comes back.
+    """Mail a code to the address that is to be theirs; nothing changes until it comes back. Whether somebody else has
+    this address is said to who showed that they read its mail.
 
-    Raises Invalid `identity.email_invalid`, `identity.email_same`, `identity.email_in_use` and
-    `identity.email_of_guardian`, and TooMany.
+    Raises Invalid `identity.email_invalid`, `identity.email_same` and `identity.email_of_guardian`, and TooMany.
     """
     practice, account = practices.get_ready(caller.practice_id), account_of(caller)
     address = contacts.email_address(typed)
@@ -87,7 +87,7 @@ def change_email(caller: Caller, handle: str, code: str, now: datetime) -> Profi
         raise codes.dead()
     if asked.step == _DONE:
         return show(caller)
-    request = codes.check(caller.practice_id, "email", handle, _WAITS, code, now)
+    request = _proven(caller, handle, code, now)
     practice, account = practices.get_ready(caller.practice_id), account_of(caller)
     address = str(request.data["email"])
     when = {"when": policy.moment_words(now, practice.time_zone), "new_email": policy.email_hint(address)}
@@ -103,6 +103,14 @@ def change_email(caller: Caller, handle: str, code: str, now: datetime) -> Profi
         email=address,
     )
     return _described(practice, anew)
+
+
+def _proven(caller: Caller, handle: str, code: str, now: datetime) -> Request:
+    try:
+        return codes.check(caller.practice_id, "email", handle, _WAITS, code, now)
+    except PortalError:
+        audit.record(caller, "account.email_refused", now, patient_id=caller.patient_id)
+        raise
 
 
 def change_phone(caller: Caller, typed: str, now: datetime) -> Profile:
@@ -178,10 +186,8 @@ def _described(practice: Practice, account: Account) -> Profile:
 
 
 def _refuse_email(practice: Practice, account: Account, address: str, now: datetime) -> None:
-    """An address is one account's (requirement 11), and a teen's is not a guardian's: neither of their chart's
-    contacts nor, as that is an account's, of who has access to their record."""
-    if account_rows.login_taken(practice.id, policy.folded(address)):
-        raise policy.email_in_use()
+    """A teen's address is not one of their chart's contacts; nor of who has access to their record, as that is an
+    account's."""
     if account.patient_id is None:
         return
     patient, today = records.get_patient(practice.id, account.patient_id), clock.today(now, practice.time_zone)
