@@ -1,12 +1,12 @@
 import { KeyRound } from "lucide-preact";
 import { useState } from "preact/hooks";
 import words from "../i18n/en.security.json";
-import { api } from "../lib/api";
+import { api, ApiError } from "../lib/api";
 import { useForm } from "../lib/forms";
 import { addWords, rich, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
 import { thePractice } from "../lib/practice";
-import { enter } from "../lib/session";
+import { enter, loadSession } from "../lib/session";
 import type { SecondStep, Session } from "../lib/types";
 import { Call } from "../ui/emergency";
 import { ErrorSummary } from "../ui/error-summary";
@@ -24,8 +24,14 @@ addWords(words);
 
 type Way = "code" | "recovery_code";
 
+/** Goes in; also where the same answer, sent twice, was taken a moment before. */
 async function answer(body: Record<string, string>): Promise<void> {
-  enter(await api<Session>("/second-step/answers", { method: "POST", body }));
+  try {
+    enter(await api<Session>("/second-step/answers", { method: "POST", body }));
+  } catch (error) {
+    if (!(error instanceof ApiError && error.code === "identity.wrong_step")) throw error;
+    await loadSession();
+  }
 }
 
 async function answerByPasskey(): Promise<void> {

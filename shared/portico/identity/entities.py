@@ -60,7 +60,7 @@ class Account:
 
     `stage` is the first step still to be done, or full; every session of theirs stands there. Sessions of a former
     `epoch` are over. `version` counts every change. `password_expires` (seconds since 1970) is a temporary password's.
-    A `short_password` is long enough only beside a second step. `muted` are the notices they do not want by mail.
+    A `weak_password` is enough only beside a second step. `muted` are the notices they do not want by mail.
     """
 
     id: str
@@ -82,7 +82,7 @@ class Account:
     factors: tuple[FactorKind, ...] = ()
     phone: str | None = None
     muted: tuple[NoticeKind, ...] = ()
-    short_password: bool = False
+    weak_password: bool = False
 
     @property
     def patient_id(self) -> str | None:
@@ -92,11 +92,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Counters of an account: wrong passwords in a row, and tries of User Validation. `signed_in` is when anyone last
-    did, in seconds since 1970."""
+    """Counters of an account: wrong passwords in a row, tries of User Validation, and wrong security answers in a row.
+    `signed_in` is when anyone last did, in seconds since 1970."""
 
     failures: int
     tries: int
+    answers: int = 0
     signed_in: int = 0
 
 
@@ -172,7 +173,7 @@ class MailedToken:
     """An invitation's link, known only by its hash. It works once, before `expires` (seconds since 1970).
 
     With it a person makes their account; `account_id` is then that account's. A link that `renews` leads the person
-    of that account back into it, as long as the account still has the `version` it was sent for.
+    of that account back into it, as long as the account still has the `seal` it was sent for.
     """
 
     digest: str
@@ -184,7 +185,7 @@ class MailedToken:
     email: str
     expires: int
     renews: str | None = None
-    version: int | None = None
+    seal: str | None = None
     account_id: str | None = None
     used_at: int | None = None
 

@@ -25,11 +25,6 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$RM6yadf3/SwlKfH2uInOnQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
-def is_short(password: str) -> bool:
-    """Whether it is too short to be the only factor."""
-    return len(_normal(password)) < SHORTEST
-
-
 def weakness(password: str, personal: Iterable[str], *, second_step: bool = False) -> Invalid | None:
     """Why this may not become a password, or None; `personal` are names that must not make it up.
 

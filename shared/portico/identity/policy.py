@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from portico import clock
+from portico import clock, ids
 from portico.errors import Gone, Invalid, PortalError
 from portico.identity.entities import Account, OpenSession, Stage
 
@@ -16,6 +16,7 @@ REFRESH = timedelta(minutes=1)  # a session in use is written at most this often
 
 FAILURES = 100  # consecutive wrong passwords until an account is locked (NIST SP 800-63B-4, 3.2.2)
 VALIDATION_TRIES = 5
+SECURITY_ANSWERS = 20  # consecutive wrong ones, over all links, until the practice has to help
 RESUME = timedelta(minutes=10)  # how long a used link still leads its own account in, for an answer lost on the way
 
 OLDEST = 130  # years; an older birth date was mistyped
@@ -89,6 +90,12 @@ def email_hint(email: str) -> str:
     """Enough of an address for its owner to know it: `m•••@mail.example`."""
     mailbox, _, domain = email.partition("@")
     return f"{mailbox[0]}•••@{domain}"
+
+
+def seal(account: Account) -> str:
+    """What a mailed link back into an account holds on to: it dies when password, address or second step change, and
+    not when a stranger's guesses lock the account."""
+    return ids.digest("\n".join((account.password_hash, account.email, *account.factors)))
 
 
 def refusal_to_invite(birth_date: date | None, today: date, minimum_age: int) -> PortalError | None:

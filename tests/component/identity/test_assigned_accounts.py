@@ -92,6 +92,21 @@ def test_the_temporary_password_works_for_72_hours(
     assert shown(maria)["portal"]["state"] == ("invited" if status == 200 else "expired")
 
 
+def test_the_temporary_password_is_over_after_72_hours_in_a_session_begun_before_too(
+    maria: str, moved_clock: MovedClock
+) -> None:
+    assign(maria)
+    moved_clock.forward(hours=71, minutes=59)
+    visitor = Visitor()
+    assert signed_in(visitor, "maria.alvarez", temporary_password()).status == 200
+    assert visitor.post("/identity-validation/answers", BIRTH_DATE).body["stage"] == "password"
+    moved_clock.forward(minutes=1)
+    late = visitor.post("/identity-validation/password", {"password": PASSWORD})
+    assert (late.status, late.body["code"]) == (410, "identity.password_expired")
+    assert "(508) 555-0142" in late.body["detail"]
+    assert signed_in(Visitor(), "maria.alvarez", PASSWORD).status == 401
+
+
 def test_a_new_temporary_password_ends_the_old_one_for_the_same_account(maria: str, moved_clock: MovedClock) -> None:
     assign(maria)
     old, visitor = temporary_password(), Visitor()

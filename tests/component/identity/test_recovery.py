@@ -9,7 +9,12 @@ from portico.identity import limits, passwords, policy
 from portico.identity import service as identity
 from portico.identity.entities import Account
 from portico.identity.repo import account_rows
-from portico.store import transactions
+from portico.practices import service as practices
+from portico.practices.models import Practice
+from portico.settings import settings
+from portico.store import keys, transactions
+from portico.store.conditions import Change
+from portico.store.table import TenantTable
 from tests.component.identity.conftest import MovedClock
 from tests.support.accounts import (
     DENISE,
@@ -25,7 +30,7 @@ from tests.support.accounts import (
     signed_in,
 )
 from tests.support.events import Answer
-from tests.support.practices import open_practice
+from tests.support.practices import open_practice, settings_of
 from tests.support.stored import audited, everything, row, rows
 from tests.support.visits import Visitor
 
@@ -42,6 +47,10 @@ def account_now(username: str = "myra.jones") -> Account:
 
 def change(**fields: Any) -> None:
     transactions.write(*account_rows.saving("larkspur", account_now(), **fields))
+
+
+def set_guard(**counters: int) -> None:
+    TenantTable(settings().identity_table, "larkspur").update(keys.guard(account_now().id), Change(put=counters))
 
 
 def complete(account: Account) -> None:
@@ -150,10 +159,21 @@ def test_a_link_dies_when_its_person_signs_in(myra: Visitor, moved_clock: MovedC
     assert told(finished(token)) == ASKED_AGAIN
 
 
-def test_a_link_dies_with_any_change_of_the_account(myra: Visitor) -> None:
+@pytest.mark.parametrize(
+    "changed", [{"password_hash": "another"}, {"email": "myra@new.example"}, {"factors": ("totp",)}]
+)
+def test_a_link_dies_when_what_guards_the_account_changes(myra: Visitor, changed: dict[str, Any]) -> None:
     token = mailed()
-    change(phone="(508) 555-0111")
+    change(**changed)
     assert told(finished(token)) == ASKED_AGAIN
+
+
+def test_a_strangers_hundredth_guess_does_not_kill_the_link(myra: Visitor) -> None:
+    token = mailed()
+    set_guard(failures=policy.FAILURES - 1)
+    signed_in(Visitor(address="203.0.113.66"), password="not what was chosen")
+    assert account_now().lock == "failures"
+    assert finished(token).status == 200
 
 
 def test_another_mails_link_works_until_one_of_them_is_used(myra: Visitor) -> None:
@@ -189,6 +209,27 @@ def test_five_wrong_answers_kill_the_link_and_the_password_stays(myra: Visitor) 
     assert account_rows.get_guard("larkspur", account_now().id).failures == 5, "they count like wrong passwords"
     assert audited("recovery.refused") == 5
     assert signed_in(Visitor()).status == 200
+
+
+def test_twenty_wrong_answers_over_all_links_end_recovery_and_the_practice_has_to_help(
+    myra: Visitor, moved_clock: MovedClock
+) -> None:
+    set_guard(answers=policy.SECURITY_ANSWERS - 6)
+    assert [finished(token, "Marigold").status for token in [mailed()] * 5] == [422] * 4 + [410]
+    moved_clock.forward(seconds=1)
+    token = mailed()
+    for refused in (finished(token, "Marigold"), finished(token), opened(token)):
+        assert told(refused) == (403, "identity.account_locked")
+        assert "(508) 555-0142" in refused.body["detail"]
+    assert signed_in(Visitor()).status == 200, "their password still does"
+
+
+def test_a_right_answer_ends_the_count_of_wrong_ones(myra: Visitor) -> None:
+    token = mailed()
+    finished(token, "Marigold")
+    assert account_rows.get_guard("larkspur", account_now().id).answers == 1
+    assert finished(token).status == 200
+    assert account_rows.get_guard("larkspur", account_now().id).answers == 0
 
 
 def test_the_fifth_answer_counts_when_it_is_right(myra: Visitor) -> None:
@@ -276,7 +317,7 @@ def test_a_second_step_is_still_to_be_taken(myra: Visitor) -> None:
     back = Visitor()
     assert finished(token, password="oak plum", visitor=back).body["stage"] == "second_step"
     assert back.get("/profile").status == 403
-    assert account_now().short_password
+    assert account_now().weak_password
 
 
 def test_a_temporary_password_is_gone_and_the_next_step_is_the_question(myra: Visitor, moved_clock: MovedClock) -> None:
@@ -297,6 +338,25 @@ def test_staff_come_back_the_same_way(moved_clock: MovedClock) -> None:
     token = secret_of(outbox()[-1], "willowbrook")
     done = visitor.post("/recovery/answer", {"token": token, "password": NEW})
     assert (done.status, done.body["role"], done.body["stage"]) == (200, "front_desk", "question")
+
+
+def test_a_practice_that_came_to_require_a_second_step_asks_for_it_here_too(moved_clock: MovedClock) -> None:
+    open_practice("willowbrook", staff_second_step="offered")
+    operator = Caller("willowbrook", "staff", "operator", role="administrator")
+    identity.invite_staff(
+        operator, practices.get_ready("willowbrook"), DENISE, EMAIL, moved_clock.now, "key-0000000001"
+    )
+    assert activated(Visitor("willowbrook"), secret_of(outbox()[-1], "willowbrook"), "denise").status == 201
+    account = account_rows.find("willowbrook", "denise")
+    assert account is not None
+    transactions.write(*account_rows.saving("willowbrook", account, stage="full"))
+    required = Practice.model_validate(settings_of("willowbrook", staff_second_step="required"))
+    practices.settle(operator, required, moved_clock.now)
+    moved_clock.forward(minutes=5)
+    visitor = Visitor("willowbrook")
+    ask(visitor=visitor)
+    body = {"token": secret_of(outbox()[-1], "willowbrook"), "password": NEW}
+    assert visitor.post("/recovery/answer", body).body["stage"] == "factor"
 
 
 def test_the_sixth_mail_of_a_day_waits_for_the_next_whoever_it_is_for(myra: Visitor, moved_clock: MovedClock) -> None:
@@ -321,8 +381,17 @@ def test_a_stranger_who_keeps_asking_or_guessing_does_not_keep_the_owner_out(
 
 
 def test_nobodys_mailbox_is_filled(myra: Visitor) -> None:
-    asked = [ask(visitor=Visitor(address=f"203.0.113.{n // 5}")).status for n in range(21)]
-    assert asked == [202] * 20 + [429]
+    asked = [ask(visitor=Visitor(address=f"203.0.113.{n}")).status for n in range(limits.RECOVERY_MAILS.tries + 1)]
+    assert asked == [202] * 6 + [429]
+
+
+def test_strangers_who_ask_from_everywhere_keep_the_owner_waiting_for_an_hour_at_most(
+    myra: Visitor, moved_clock: MovedClock
+) -> None:
+    while (limited := ask(visitor=Visitor(address="203.0.113.66"))).status == 202:
+        ask(visitor=Visitor(address="203.0.113.67"))
+    moved_clock.forward(hours=1)
+    assert (limited.status, ask().status) == (429, 202)
 
 
 def test_links_are_guessed_at_the_limit_of_every_door(myra: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

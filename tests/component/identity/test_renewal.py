@@ -170,7 +170,27 @@ def test_a_link_dies_with_its_time(patient: identity.Invitee, myra: Visitor, mov
     assert signed_in(Visitor()).status == 200
 
 
-def test_a_link_dies_with_any_change_of_the_account(patient: identity.Invitee, myra: Visitor) -> None:
+def test_a_strangers_guesses_do_not_kill_the_link(
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
+) -> None:
+    reset(patient.patient_id)
+    lock("failures", moved_clock)
+    assert activated(Visitor(), link_sent(), password=NEW_PASSWORD).status == 201
+
+
+def test_wrong_security_answers_count_anew_once_the_practice_has_helped(
+    patient: identity.Invitee, myra: Visitor
+) -> None:
+    account = account_rows.find("larkspur", EMAIL)
+    assert account is not None
+    account_rows.take_answer("larkspur", account.id, 1)
+    assert account_rows.take_answer("larkspur", account.id, 1) is None
+    reset(patient.patient_id)
+    assert activated(Visitor(), link_sent(), password=NEW_PASSWORD).status == 201
+    assert account_rows.get_guard("larkspur", account.id).answers == 0
+
+
+def test_a_link_dies_when_what_guards_the_account_changes(patient: identity.Invitee, myra: Visitor) -> None:
     reset(patient.patient_id)
     account = account_rows.find("larkspur", EMAIL)
     assert account is not None

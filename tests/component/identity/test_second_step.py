@@ -1,22 +1,28 @@
 """The second step: what is set up, how it is taken, and that nothing opens before."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from portico.access import Caller
+from portico.errors import Conflict
+from portico.identity import factor_models
 from portico.identity.entities import Subject
 from portico.identity.repo import account_rows, factor_rows
+from portico.identity.service import second_step, sessions
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from tests.component.identity.conftest import MovedClock
-from tests.support.accounts import USERNAME, outbox, signed_in
-from tests.support.factors import Holder, change_account, holder
+from tests.support.accounts import PASSWORD, USERNAME, outbox, signed_in
+from tests.support.factors import Holder, account_named, change_account, holder
 from tests.support.practices import settings_of
+from tests.support.stored import rows
 from tests.support.visits import Visitor
 
 WRONG = (422, "identity.code_wrong")
 ENDED = (401, "identity.second_step_ended")
+OTHER = "granite violin harbor"
 
 
 @pytest.fixture
@@ -112,12 +118,22 @@ def test_what_guards_an_account_changes_only_with_a_fresh_confirmation(
     assert guarded.browser.post("/second-step/recovery-codes").status == 200
 
 
-def test_a_password_that_is_too_short_alone_keeps_the_last_second_step(myra: Holder, moved_clock: MovedClock) -> None:
+@pytest.mark.parametrize("password", ["oak plum", "mountain bike 77"])
+def test_a_password_too_short_or_too_common_to_stand_alone_keeps_the_last_second_step(
+    myra: Holder, moved_clock: MovedClock, password: str
+) -> None:
     myra.add_app(moved_clock.now)
-    change_account(short_password=True)
+    assert myra.browser.post("/profile/password", {"current": PASSWORD, "password": password}).status == 200
     assert outcome(myra.browser.delete("/second-step/factors/totp")) == (409, "identity.factor_guards")
     assert myra.add_passkey().status == 201
     assert myra.browser.delete("/second-step/factors/totp").status == 200
+    assert myra.browser.post("/profile/password", {"current": password, "password": OTHER}).status == 200
+    assert outcome(myra.browser.delete(f"/second-step/factors/{factor_id(myra)}")) == (200, "full")
+
+
+def factor_id(holder: Holder) -> str:
+    (factor,) = holder.browser.get("/second-step").body["factors"]
+    return str(factor["id"])
 
 
 def test_a_practice_may_offer_patients_no_second_step(myra: Holder, moved_clock: MovedClock) -> None:
@@ -203,6 +219,12 @@ def test_new_recovery_codes_end_the_old_ones(guarded: Holder) -> None:
     assert guarded.answer(recovery_code=anew[0]).status == 200
 
 
+def test_new_recovery_codes_are_made_five_times_an_hour(myra: Holder, moved_clock: MovedClock) -> None:
+    myra.add_app(moved_clock.now)
+    made = [myra.browser.post("/second-step/recovery-codes").status for _ in range(6)]
+    assert made == [200] * 5 + [429]
+
+
 def test_the_fifth_wrong_answer_ends_the_session(guarded: Holder, moved_clock: MovedClock) -> None:
     seen = [outcome(guarded.answer(code="000000")) for _ in range(5)]
     assert seen == [WRONG] * 4 + [ENDED]
@@ -230,6 +252,37 @@ def test_wrong_answers_count_with_wrong_passwords_until_the_second_step_is_taken
     guarded.answer(code=guarded.code(moved_clock.now))
     assert account_rows.get_guard("larkspur", account.id).failures == 0
     assert [each["failures"] for each in told("failures_then_success")] == ["3"]
+
+
+def waiting() -> Caller:
+    """The one whose session waits for its second step, as the authorizer saw them."""
+    (item,) = [item for item in rows("IdentityTable", "SESSION") if item["pending"]]
+    who = sessions.caller_for("larkspur", account_named(USERNAME.casefold()), "198.51.100.7")
+    return replace(who, stage="second_step", session_id=item["session"])
+
+
+def test_an_answer_sent_again_after_it_was_taken_is_not_called_wrong(guarded: Holder, moved_clock: MovedClock) -> None:
+    caller, given = waiting(), factor_models.Answer(code=guarded.code(moved_clock.now))
+    assert guarded.answer(code=given.code).status == 200
+    with pytest.raises(Conflict, match=r"identity\.wrong_step"):
+        second_step.answer(caller, given, moved_clock.now)
+    assert guarded.browser.get("/session").body["stage"] == "full"
+
+
+def test_the_same_answer_twice_at_once_is_not_called_wrong(
+    guarded: Holder, moved_clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller, given = waiting(), factor_models.Answer(code=guarded.code(moved_clock.now))
+    shown = second_step._shown
+
+    def overtaken(*known: Any) -> Any:
+        monkeypatch.setattr(second_step, "_shown", shown)
+        second_step.answer(caller, given, moved_clock.now)
+        return shown(*known)
+
+    monkeypatch.setattr(second_step, "_shown", overtaken)
+    with pytest.raises(Conflict, match=r"identity\.wrong_step"):
+        second_step.answer(caller, given, moved_clock.now)
 
 
 def test_the_second_step_is_no_longer_open_once_it_is_taken(guarded: Holder, moved_clock: MovedClock) -> None:

@@ -56,6 +56,19 @@ def test_a_wrong_answer_says_how_many_tries_are_left(myra: Visitor, body: dict[s
     assert myra.get("/identity-validation").body["tries_left"] == 4
 
 
+def test_a_birth_date_and_a_phone_number_that_are_both_wrong_are_two_tries(myra: Visitor) -> None:
+    both = {**WRONG, "phone": "508-555-0143"}
+    assert "3 more times" in answers(myra, both).body["detail"]
+    assert "one more time" in answers(myra, both).body["detail"]
+    assert answers(myra, {**WRONG, "phone": "508-555-0142"}).body["stage"] == "question", "either is still enough"
+
+
+def test_no_try_is_left_after_two_wrong_answers_at_the_last_one(myra: Visitor) -> None:
+    for body in (WRONG, WRONG, {**WRONG, "phone": "508-555-0143"}):
+        answers(myra, body)
+    assert answers(myra, {**WRONG, "phone": "508-555-0143"}).body["code"] == "identity.validation_locked"
+
+
 @pytest.mark.parametrize(
     ("body", "code", "field"),
     [

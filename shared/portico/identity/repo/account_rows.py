@@ -111,7 +111,7 @@ def get_guard(practice_id: str, account_id: str) -> Guard:
 
 
 def _guard_of(item: Item) -> Guard:
-    return Guard(item["failures"], item["tries"], item.get("signed_in", 0))
+    return Guard(item["failures"], item["tries"], item.get("answers", 0), item.get("signed_in", 0))
 
 
 def count_failure(practice_id: str, account: Account | None) -> Guard | None:
@@ -119,9 +119,14 @@ def count_failure(practice_id: str, account: Account | None) -> Guard | None:
     return _count(practice_id, account.id if account else NOBODY, "failures", present())
 
 
-def take_validation_try(practice_id: str, account_id: str, most: int) -> Guard | None:
-    """Use up a try before it is looked at; None when none is left."""
-    return _count(practice_id, account_id, "tries", compares("tries", "<", most))
+def take_validation_tries(practice_id: str, account_id: str, guesses: int, most: int) -> Guard | None:
+    """Use up so many tries before they are looked at; None when none is left."""
+    return _count(practice_id, account_id, "tries", compares("tries", "<", most), guesses)
+
+
+def take_answer(practice_id: str, account_id: str, most: int) -> Guard | None:
+    """Use up a guess at the security answer before it is looked at; None when none is left."""
+    return _count(practice_id, account_id, "answers", matches(answers=None) | compares("answers", "<", most))
 
 
 def clearing_failures(practice_id: str, account_id: str, fewer_than: int, now: int) -> Part:
@@ -137,13 +142,13 @@ def checking_failures(practice_id: str, account_id: str, fewer_than: int) -> Par
 
 
 def forgiving_failures(practice_id: str, account_id: str, now: int) -> Part:
-    """Somebody came back in with a new password: those that were wrong before do not count, however many."""
-    change = Change(put={"failures": 0, "signed_in": now})
+    """Somebody came back in with a new password: what was wrong before does not count, however often."""
+    change = Change(put={"failures": 0, "answers": None, "signed_in": now})
     return table(practice_id).updating(keys.guard(account_id), change, present())
 
 
 def clearing_guard(practice_id: str, account_id: str) -> Part:
-    """Both counters start anew."""
+    """All counters start anew."""
     return table(practice_id).putting(keys.guard(account_id), {"failures": 0, "tries": 0}, None)
 
 
@@ -152,9 +157,9 @@ def clearing_tries(practice_id: str, account_id: str) -> Part:
     return table(practice_id).updating(keys.guard(account_id), Change(put={"tries": 0}), present())
 
 
-def _count(practice_id: str, account_id: str, field: str, condition: Condition) -> Guard | None:
+def _count(practice_id: str, account_id: str, field: str, condition: Condition, by: int = 1) -> Guard | None:
     try:
-        item = table(practice_id).update(keys.guard(account_id), Change(add={field: 1}), condition)
+        item = table(practice_id).update(keys.guard(account_id), Change(add={field: by}), condition)
     except ConditionFailed:
         return None
     return _guard_of(item)

@@ -22,7 +22,7 @@ def get(practice_id: str, digest: str) -> MailedToken | None:
         email=item["email"],
         expires=item["expires"],
         renews=item.get("renews"),
-        version=item.get("version"),
+        seal=item.get("seal"),
         account_id=item.get("account"),
         used_at=item.get("used_at"),
     )
@@ -40,7 +40,7 @@ def putting(practice_id: str, token: MailedToken) -> Part:
         "email": token.email,
         "expires": token.expires,
         "renews": token.renews,
-        "version": token.version,
+        "seal": token.seal,
         "ttl": token.expires + DAY,
     }
     return table(practice_id).putting(keys.token(token.digest), item, absent())

@@ -47,9 +47,18 @@ def new(
 
 def weakness(practice: Practice, person: Person | Account, username: str, password: str) -> Invalid | None:
     """Why this may not become their password, or None. Who has a second step may choose a shorter one."""
-    personal = [username, person.email, person.first_name, person.full_name, practice.id, practice.name]
     second_step = isinstance(person, Account) and bool(person.factors)
-    return passwords.weakness(password, personal, second_step=second_step)
+    return passwords.weakness(password, _personal(practice, person, username), second_step=second_step)
+
+
+def stands_alone(practice: Practice, account: Account, password: str) -> bool:
+    """Whether this password would do without a second step."""
+    return passwords.weakness(password, _personal(practice, account, account.username)) is None
+
+
+def _personal(practice: Practice, person: Person | Account, username: str) -> list[str]:
+    """What must not make up their password."""
+    return [username, person.email, person.first_name, person.full_name, practice.id, practice.name]
 
 
 def _problems(practice: Practice, person: Person, name: str, password: str) -> Iterator[Invalid]:

@@ -9,6 +9,7 @@ from portico.errors import PortalError
 from portico.identity import passwords, policy
 from portico.identity.entities import Account
 from portico.identity.repo import access_rows, account_rows
+from portico.identity.service import accounts
 from portico.mail import outbox
 from portico.practices.models import Practice
 from portico.store.table import Part
@@ -21,7 +22,7 @@ def replacing_password(
     all sessions ended, and the mail that tells its person. `otherwise` is raised when it was changed meanwhile."""
     changes |= {
         "password_hash": passwords.hash_secret(password),
-        "short_password": passwords.is_short(password),
+        "weak_password": not accounts.stands_alone(practice, account, password),
         "password_expires": None,
     }
     saved = account_rows.saving(practice.id, account, end_sessions=True, otherwise=otherwise, **changes)

@@ -11,7 +11,7 @@ from datetime import datetime
 from portico import audit, clock, ids
 from portico.access import Caller
 from portico.errors import Conflict, Forbidden, NotFound
-from portico.identity import passkeys, passwords, sealing_repo, totp
+from portico.identity import limits, passkeys, passwords, sealing_repo, totp
 from portico.identity.entities import Account, CodeApp, FactorKind, Factors
 from portico.identity.factor_models import CodeAppSetup, Factor, FactorAdded, Picture, RecoveryCodes, SecondStep
 from portico.identity.passkeys import Options
@@ -105,7 +105,7 @@ def remove(caller: Caller, factor_id: str, now: datetime) -> Opened:
     """The account without this factor; without the last one, also without recovery codes.
 
     Raises NotFound; Conflict `identity.factor_required` where the practice requires one, and `identity.factor_guards`
-    where the password is too short to be the only one.
+    where the password is too weak to be the only one.
     """
     practice, account = _own(caller)
     factors = factor_rows.read(practice.id, account.id)
@@ -123,10 +123,12 @@ def remove(caller: Caller, factor_id: str, now: datetime) -> Opened:
 
 
 def renew_recovery_codes(caller: Caller, now: datetime) -> RecoveryCodes:
-    """Eight new codes; those before do not work any more. Raises Conflict `identity.wrong_step` without a factor."""
+    """Eight new codes; those before do not work any more. Raises Conflict `identity.wrong_step` without a factor, and
+    TooMany."""
     practice, account = _own(caller)
     if not account.factors:
         raise wrong_step()
+    limits.take(practice.id, [(limits.RECOVERY_CODES, account.id)], now)
     codes, kept = _new_codes(practice.id, account)
     transactions.write(
         kept,
@@ -201,8 +203,11 @@ def _may_add(caller: Caller) -> tuple[Practice, Account]:
 def _may_remove_last(practice: Practice, account: Account) -> None:
     if requires_factor(practice, account):
         raise Conflict("identity.factor_required", "Your practice requires a second step. Please add another first.")
-    if account.short_password:
-        words = "Your password is too short to be the only thing that guards your account. Please change it first."
+    if account.weak_password:
+        words = (
+            "Your password is enough only beside a second step. Please choose another one first: "
+            f"at least {passwords.SHORTEST} characters, and nothing that is easily guessed."
+        )
         raise Conflict("identity.factor_guards", words)
 
 

@@ -4,7 +4,7 @@ into the one they have.
 The link's secret is stored only as a hash, and in the outbox only sealed. A newer invitation ends the older one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +23,7 @@ from portico.identity.entities import (
     Subject,
 )
 from portico.identity.repo import access_rows, account_rows, token_rows
+from portico.identity.service.access import still_allowed
 from portico.mail import outbox
 from portico.practices import service as practices
 from portico.practices.models import Practice
@@ -55,12 +56,15 @@ def invite(caller: Caller, invitee: Invitee, email: str, now: datetime, key: str
 
 
 def invite_staff(
-    caller: Caller, practice: Practice, invitee: StaffInvitee, email: str, now: datetime, key: str
+    caller: Caller, practice: Practice, invitee: StaffInvitee, email: str, now: datetime, key: str, *still: Part
 ) -> PortalAccess:
-    """The same for someone of the practice's staff, also while the practice is still being made."""
+    """The same for someone of the practice's staff, also while the practice is still being made.
+
+    `still` is what has to hold of the caller when it is written.
+    """
     subject = Subject("staff", invitee.staff_id)
     person = Person(subject, invitee.role, invitee.first_name, invitee.full_name, contacts.email_address(email))
-    return _invite(caller, practice, person, now, key)
+    return _invite(caller, practice, person, now, key, *still)
 
 
 def patient_invited(practice: Practice, invitee: Invitee, email: str, now: datetime) -> Person:
@@ -90,8 +94,9 @@ def renew(caller: Caller, invitee: Invitee, email: str | None, now: datetime, ke
     """Mail a patient the link back into the account they have: they choose a new password, and show again who they are.
 
     For who forgot the answer, lost the second step, or was locked after too many wrong passwords; `email` is their new
-    address, for who lost the mailbox too. Until they use the link, nothing changes. Raises Conflict
-    `identity.not_registered`, and as `invite` does.
+    address, for who lost the mailbox too: then the caller must have shown just now that it is they, and the address of
+    the account hears of it at once. Until they use the link, nothing changes. Raises Conflict
+    `identity.not_registered`, Forbidden `identity.confirm_first` and `request.denied`, and as `invite` does.
     """
     practice = practices.get_ready(caller.practice_id)
     address = _patients_address(practice, invitee, email, now) if email else None
@@ -116,9 +121,11 @@ def _renew(
         owner = account_rows.find(practice.id, policy.folded(address)) if address else account
         if owner is not None and owner.id != account.id:
             raise policy.email_in_use()
+        if address and policy.folded(address) != policy.folded(account.email):
+            caller.confirmed(now)
         return Person(subject, account.role, account.first_name, account.full_name, address or account.email), account
 
-    return _mailing(caller, practice, subject, f"back {address}", back, now, key)
+    return _mailing(caller, practice, subject, f"back {address}", back, now, key, [still_allowed(caller)])
 
 
 def not_registered() -> Conflict:
@@ -129,7 +136,9 @@ def already_registered() -> Conflict:
     return Conflict("identity.already_registered", "This person already has an account.")
 
 
-def _invite(caller: Caller, practice: Practice, person: Person, now: datetime, key: str) -> PortalAccess:
+def _invite(
+    caller: Caller, practice: Practice, person: Person, now: datetime, key: str, *still: Part
+) -> PortalAccess:
     def anew(before: PortalAccess) -> tuple[Person, None]:
         if before.account_id is not None:
             raise already_registered()
@@ -137,11 +146,18 @@ def _invite(caller: Caller, practice: Practice, person: Person, now: datetime, k
             raise policy.email_in_use()
         return person, None
 
-    return _mailing(caller, practice, person.subject, person.email, anew, now, key)
+    return _mailing(caller, practice, person.subject, person.email, anew, now, key, still)
 
 
 def _mailing(
-    caller: Caller, practice: Practice, subject: Subject, asked: str, whom: _Whom, now: datetime, key: str
+    caller: Caller,
+    practice: Practice,
+    subject: Subject,
+    asked: str,
+    whom: _Whom,
+    now: datetime,
+    key: str,
+    still: Sequence[Part],
 ) -> PortalAccess:
     """A new link, by mail; `whom` says for whom as things stand, and for which account of theirs."""
     invitation_id = ids.derived_id("inv", practice.id, caller.account_id, subject.kind, subject.id, key)
@@ -152,7 +168,7 @@ def _mailing(
             return before
         link = _link(practice, *whom(before), invitation_id, now)
         try:
-            transactions.write(*_sending(caller, practice, link, request, before, now))
+            transactions.write(*still, *_sending(caller, practice, link, request, before, now))
         except ConditionFailed:
             continue  # another invitation, or the same one sent twice, came first: look again
         return access_rows.get(practice.id, subject, clock.epoch(now))
@@ -180,7 +196,7 @@ def _link(practice: Practice, person: Person, account: Account | None, invitatio
         email=person.email,
         expires=clock.epoch(now + timedelta(days=practice.invitation_days)),
         renews=account.id if account else None,
-        version=account.version if account else None,
+        seal=policy.seal(account) if account else None,
     )
     return _Link(person, account, token, secret)
 
@@ -201,7 +217,8 @@ def _sending(
         token=token.digest,
     )
     if account is not None:
-        done, shown = "identity.renewal_sent", access_rows.putting_renewal(practice.id, account, sent, before)
+        done = "identity.renewal_sent_elsewhere" if _goes_elsewhere(link) else "identity.renewal_sent"
+        shown = access_rows.putting_renewal(practice.id, account, sent, before)
     else:
         done, shown = "identity.invited", access_rows.putting_invitation(practice.id, link.person, sent, before)
     patient_id = subject.id if subject.kind == "patient" else None
@@ -209,6 +226,7 @@ def _sending(
         shown,
         token_rows.putting(practice.id, token),
         _mail(practice, link, sent, expires, now),
+        *_telling_owner(practice, link, now),
         audit.entry(caller, done, now, patient_id=patient_id, what=token.invitation_id),
         *ending_link(practice.id, before),
     ]
@@ -225,6 +243,26 @@ def _mail(practice: Practice, link: _Link, sent: SentInvitation, expires: dateti
         secrets={"link": f"{settings().portal_origin}/{practice.id}/activate#{link.secret}"},
         now=now,
     )
+
+
+def _goes_elsewhere(link: _Link) -> bool:
+    """Whether it leads into an account, and to another mailbox than that account has."""
+    return link.account is not None and policy.folded(link.account.email) != policy.folded(link.token.email)
+
+
+def _telling_owner(practice: Practice, link: _Link, now: datetime) -> list[Part]:
+    """The account's own mailbox hears of a link that goes elsewhere: its owner can call before anyone uses it."""
+    if link.account is None or not _goes_elsewhere(link):
+        return []
+    told = outbox.message(
+        practice.id,
+        mail_id=ids.derived_id("mail", practice.id, link.token.invitation_id, "owner"),
+        template="account_renewal_elsewhere",
+        to=link.account.email,
+        params={"new_email": link.token.email, "when": policy.moment_words(now, practice.time_zone)},
+        now=now,
+    )
+    return [told]
 
 
 def ending_link(practice_id: str, before: PortalAccess) -> list[Part]:

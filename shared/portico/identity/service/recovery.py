@@ -15,7 +15,7 @@ from portico.identity.entities import Account, Request, Stage
 from portico.identity.recovery_models import Recovery, RecoveryAnswer, RecoveryPassword, RecoveryQuestion
 from portico.identity.repo import access_rows, account_rows, request_rows
 from portico.identity.service import accounts, sessions
-from portico.identity.service.access import next_stage
+from portico.identity.service.access import next_stage, stage_now
 from portico.identity.service.credentials import replacing_password
 from portico.identity.service.sessions import Opened
 from portico.mail import outbox
@@ -126,8 +126,8 @@ def _attempts(practice_id: str, login: str, address: str) -> list[limits.Taken]:
 
 
 def _request(account: Account | None, secret: str, ends: datetime, now: datetime) -> Request:
-    """What is kept of a link: it is for the account as it is now, and dies with any change of it."""
-    data = {"account": account.id, "version": account.version, "asked": clock.epoch(now)} if account else {}
+    """What is kept of a link: it dies when what guards the account changes, or someone signs in."""
+    data = {"account": account.id, "seal": policy.seal(account), "asked": clock.epoch(now)} if account else {}
     return Request(ids.digest(secret), "recovery", _STEP, clock.epoch(ends), data)
 
 
@@ -146,20 +146,24 @@ def _mail(practice: Practice, account: Account | None, typed: str, secret: str, 
 
 
 def _find(practice_id: str, secret: str, address: str, now: datetime) -> _Found:
-    """What a link leads to that was not used, in time, and followed by no sign-in and no change of the account."""
+    """What a link leads to that was not used, in time, and followed by no sign-in and no change of what guards the
+    account."""
     limits.take(practice_id, [(limits.BY_ADDRESS, address)], now)
     practice, request = practices.get_ready(practice_id), request_rows.get(practice_id, ids.digest(secret))
     if request is None or request.purpose != "recovery" or request.expires <= clock.epoch(now):
         raise _dead()
     account = account_rows.get(practice_id, str(request.data.get("account")))
-    if account is None or account.version != request.data["version"] or request.tries >= ANSWERS:
+    if account is None or policy.seal(account) != request.data["seal"] or request.tries >= ANSWERS:
         raise _dead()
-    if account_rows.get_guard(practice_id, account.id).signed_in > request.data["asked"]:
+    guard = account_rows.get_guard(practice_id, account.id)
+    if guard.signed_in > request.data["asked"]:
         raise _dead()
+    found = _Found(practice, request, account)
     if account.lock not in (None, "failures"):
-        words = f"This account is locked. Please call the practice at {practice.contact.phone}: they can help you."
-        raise Forbidden("identity.account_locked", words)
-    return _Found(practice, request, account)
+        raise _locked(practice, "This account is locked.")
+    if found.question is not None and guard.answers >= policy.SECURITY_ANSWERS:
+        raise _no_answer_left(practice)
+    return found
 
 
 def _refuse_weak(found: _Found, password: str) -> None:
@@ -178,16 +182,22 @@ def _answered(found: _Found, answer: str | None, address: str, now: datetime) ->
     tried = request_rows.take_try(practice_id, found.request.digest, "recovery", _STEP, ANSWERS)
     if tried is None:
         raise _dead()
+    guard = account_rows.take_answer(practice_id, account.id, policy.SECURITY_ANSWERS)
+    if guard is None:
+        raise _no_answer_left(found.practice)
     if not passwords.verify(account.answer_hash, policy.folded(answer or "")):
         sessions.note_failure(practice_id, account, address, now, "recovery.refused")
+        if guard.answers >= policy.SECURITY_ANSWERS:
+            raise _no_answer_left(found.practice)
         raise _wrong(ANSWERS - tried.tries) if tried.tries < ANSWERS else _dead()
     return tried
 
 
 def _stage_after(found: _Found) -> Stage:
     """Where the account stands with a password of the person's own."""
-    stage = found.account.stage
-    return next_stage(found.practice, "password", found.account) if stage == "password" else stage
+    if found.account.stage == "password":
+        return next_stage(found.practice, "password", found.account)
+    return stage_now(found.practice, found.account)
 
 
 def _unlocking(found: _Found, now: datetime) -> list[Part]:
@@ -201,6 +211,15 @@ def _wrong(left: int) -> Invalid:
     tries = "one more time" if left == 1 else f"{left} more times"
     words = f"That is not the answer you chose. You can try {tries}; after that you need a new email."
     return Invalid("identity.answer_wrong", words, errors={"answer": words})
+
+
+def _locked(practice: Practice, why: str) -> Forbidden:
+    words = f"{why} Please call the practice at {practice.contact.phone}: they can help you."
+    return Forbidden("identity.account_locked", words)
+
+
+def _no_answer_left(practice: Practice) -> Forbidden:
+    return _locked(practice, "The security question was answered wrongly too often.")
 
 
 def _dead() -> Gone:

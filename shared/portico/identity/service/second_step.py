@@ -27,8 +27,9 @@ def ask_passkey(caller: Caller, now: datetime) -> Options:
 def answer(caller: Caller, given: Answer, now: datetime) -> Opened:
     """The whole session for who takes the second step, under a new token. Five wrong answers end the session.
 
-    Raises Invalid `identity.code_wrong` and `identity.passkey_wrong`; Conflict `identity.wrong_step`; SignedOut
-    `identity.second_step_ended` once no try is left; and TooMany.
+    Raises Invalid `identity.code_wrong` and `identity.passkey_wrong`; Conflict `identity.wrong_step`, also where the
+    same answer, sent twice, took it a moment before; SignedOut `identity.second_step_ended` once no try is left; and
+    TooMany.
     """
     if caller.stage != "second_step":
         raise wrong_step()
@@ -37,7 +38,7 @@ def answer(caller: Caller, given: Answer, now: datetime) -> Opened:
     limits.take(practice.id, taken, now)
     tried = session_rows.take_try(practice.id, account.id, caller.session_id or "", TRIES)
     if tried is None:
-        raise _ended(caller, now)
+        raise _ended(caller, now) if _stands(caller) else wrong_step()
     try:
         shown = _shown(practice.id, account, given, now)
         opened, renewed = sessions.renew(caller, account, now)
@@ -52,6 +53,8 @@ def answer(caller: Caller, given: Answer, now: datetime) -> Opened:
         raise sessions.refused() from None
     except Invalid:
         sessions.note_failure(practice.id, account, caller.address, now, "second_step.refused")
+        if not _stands(caller):
+            raise wrong_step() from None
         if tried.tries < TRIES:
             raise
         raise _ended(caller, now) from None
@@ -111,6 +114,11 @@ def _by_factor(
     if given.passkey:
         return proofs.by_passkey(practice_id, account, factors, given.passkey, now)
     return proofs.by_code(practice_id, account, factors, given.code or "", now)
+
+
+def _stands(caller: Caller) -> bool:
+    """Whether the session is still there: who takes the second step gets another one in its place."""
+    return session_rows.get(caller.practice_id, caller.account_id, caller.session_id or "") is not None
 
 
 def _ended(caller: Caller, now: datetime) -> SignedOut:

@@ -95,7 +95,7 @@ def _renew(
     practice: Practice, token: MailedToken, password: str, address: str, user_agent: str, now: datetime
 ) -> Opened:
     before = account_rows.get(practice.id, token.renews or "")
-    if before is None or before.version != token.version or before.lock == "suspended":
+    if before is None or policy.seal(before) != token.seal or before.lock == "suspended":
         raise policy.link_dead()
     bare = replace(before, password_expires=None, lock=None, question=None, answer_hash=None, factors=())
     weak = accounts.weakness(practice, bare, before.username, password)

@@ -4,9 +4,9 @@ chooses a security question."""
 from datetime import datetime
 from typing import Any
 
-from portico import audit, log
+from portico import audit, clock, log
 from portico.access import Caller
-from portico.errors import Conflict, Forbidden, Invalid
+from portico.errors import Conflict, Forbidden, Gone, Invalid
 from portico.identity import passwords, policy
 from portico.identity.entities import Account
 from portico.identity.models import Question, SecurityQuestion, Session, ValidationAnswers, ValidationStatus
@@ -16,6 +16,7 @@ from portico.identity.service.access import locking, next_stage
 from portico.identity.service.credentials import replacing_password
 from portico.identity.service.sessions import Opened, account_of, describe
 from portico.practices import service as practices
+from portico.practices.models import Practice
 from portico.records import service as records
 from portico.store import transactions
 
@@ -35,23 +36,25 @@ def show(caller: Caller) -> ValidationStatus:
 
 
 def answer(caller: Caller, given: ValidationAnswers, seconds: int, now: datetime) -> Session:
-    """One right answer leads on to the security question. Five wrong ones lock the account until the practice resets.
+    """One right answer leads on to the security question. Five wrong ones lock the account until the practice resets;
+    a birth date and a phone number that are both wrong are two of them.
 
     Raises Invalid `identity.validation_empty` and `identity.validation_failed`, Forbidden
     `identity.validation_locked`.
     """
-    if given.birth_date is None and not (given.phone or "").strip():
+    guesses = (given.birth_date is not None) + bool((given.phone or "").strip())
+    if not guesses:
         words = "Enter your date of birth or your phone number."
         raise Invalid("identity.validation_empty", words, errors={"birth_date": words, "phone": words})
     account = account_of(caller)
     if account.stage != "validation":
         return _described(caller, account, seconds)  # done before: an answer was lost on the way
-    tried = account_rows.take_validation_try(caller.practice_id, account.id, policy.VALIDATION_TRIES)
+    tried = account_rows.take_validation_tries(caller.practice_id, account.id, guesses, policy.VALIDATION_TRIES)
     if tried is None:
         return _without_try(caller, seconds, now)
     if not _known(caller, account, given):
         audit.record(caller, "identity.validation_refused", now, patient_id=caller.patient_id)
-        left = policy.VALIDATION_TRIES - tried.tries
+        left = max(0, policy.VALIDATION_TRIES - tried.tries)
         raise Invalid("identity.validation_failed", policy.tries_words(left)) if left else _lock(caller, account, now)
     stage = next_stage(practices.get_ready(caller.practice_id), "validation", account)
     transactions.write(
@@ -65,11 +68,14 @@ def answer(caller: Caller, given: ValidationAnswers, seconds: int, now: datetime
 def choose_password(caller: Caller, password: str, now: datetime) -> Opened:
     """A password of the person's own in place of the temporary one, with a new session; only now is that one used up.
 
-    Raises Invalid `identity.password_…`, Conflict `identity.wrong_step`.
+    Raises Invalid `identity.password_…`, Conflict `identity.wrong_step`, and Gone `identity.password_expired` once the
+    time of the temporary one is over.
     """
     account, practice = account_of(caller), practices.get_ready(caller.practice_id)
     if account.stage != "password":
         raise _wrong_step()
+    if not policy.opens_by_password(account, clock.epoch(now)):
+        raise _too_late(practice)
     if weak := accounts.weakness(practice, account, account.username, password):
         raise weak
     if passwords.verify(account.password_hash, password):
@@ -139,6 +145,14 @@ def _lock(caller: Caller, account: Account, now: datetime) -> Forbidden:
 
 def _wrong_step() -> Conflict:
     return Conflict("identity.wrong_step", "This step is not open now. Please go back to the start page.")
+
+
+def _too_late(practice: Practice) -> Gone:
+    words = (
+        "The temporary password from the email does not work any more. "
+        f"Please call the practice at {practice.contact.phone} and ask for a new one."
+    )
+    return Gone("identity.password_expired", words)
 
 
 def _changed() -> Conflict:
