@@ -157,11 +157,8 @@ OTHER_PHONE = {"patient_phone": "508-555-0100", "patient_postal_code": ""}
 ANA = {"patient_first_name": "Ana", "patient_last_name": "Moss", "patient_birth_date": "1950-05-06"}
 MARIA = {"patient_first_name": "Maria"}
 ASKING_AGAIN: Mapping[str, Callable[[], Asked]] = {
+    "of nobody, with another phone": lambda: (asking(email="m@new.example", patient_first_name="Nobody"), OTHER_PHONE),
     "of a patient, with another phone": lambda: (asking(email="l@new.example"), OTHER_PHONE),
-    "of nobody, with another phone": lambda: (
-        asking(email="m@new.example", patient_first_name="Nobody"),
-        OTHER_PHONE,
-    ),
     "of a patient, by either given name": lambda: (asking(email="o@new.example", **ANA), MARIA),
     "of nobody, by either given name": lambda: (
         asking(email="p@new.example", **{**ANA, "patient_last_name": "Nobody"}),
