@@ -1,4 +1,4 @@
-/** A request of someone who has no account yet: its steps, and what was typed, kept in this tab until it is done. */
+/** A request of someone who has no account yet: its steps, and what was typed, until it is done or its page left. */
 import { useEffect, useState } from "preact/hooks";
 import { api, ApiError } from "../../lib/api";
 import type { Values } from "../../lib/forms";
@@ -6,12 +6,7 @@ import { practiceId } from "../../lib/place";
 import { arrive, go } from "../../lib/router";
 import { enter } from "../../lib/session";
 import type { Application, Session } from "../../lib/types";
-
-interface Kept<V> {
-  values: V;
-  /** What the portal knows the request by; null before it has begun. */
-  handle: string | null;
-}
+import { dropKept, type Kept, readKept, useUnused, writeKept } from "./kept";
 
 export interface Applying<V> {
   values: V;
@@ -22,6 +17,8 @@ export interface Applying<V> {
   problem: unknown;
   /** The request ended by itself: too much time has passed. */
   expired: boolean;
+  /** Rises when what was typed is dropped: the key of the form that holds it. */
+  round: number;
   begin: (body: object) => Promise<void>;
   /** Sends a code, or asks for a new one, and goes where the answer says. */
   step: (name: string, body?: object) => Promise<void>;
@@ -35,28 +32,32 @@ export interface Applying<V> {
 
 const post = <T>(path: string, body: object): Promise<T> => api<T>(path, { method: "POST", body });
 
-function read<V>(key: string, initial: V): Kept<V> {
-  const text = sessionStorage.getItem(key);
-  return text ? (JSON.parse(text) as Kept<V>) : { values: initial, handle: null };
+/** What this tab kept, or another request that a mailed link leads back to. */
+function start<V>(key: string, initial: V, link: string): Kept<V> {
+  const kept = readKept<V>(key) ?? { values: initial, handle: null };
+  if (!link || kept.handle === link) return kept;
+  const linked = { values: initial, handle: link };
+  writeKept(key, linked);
+  return linked;
 }
 
-export function useApplication<V extends Values>(path: string, initial: V): Applying<V> {
+/** `link` is the handle of a request that the page was opened for; empty where it was opened without one. */
+export function useApplication<V extends Values>(path: string, initial: V, link = ""): Applying<V> {
   const key = `portico-${practiceId}${path}`;
-  const [kept, setKept] = useState(() => read(key, initial));
+  const [kept, setKept] = useState(() => start(key, initial, link));
   const [told, setTold] = useState<Application | null | undefined>(kept.handle ? undefined : null);
   const [problem, setProblem] = useState<unknown>(null);
   const [expired, setExpired] = useState(false);
+  const [round, setRound] = useState(0);
   const { handle } = kept;
 
   function save(change: Partial<Kept<V>>): void {
-    const next = { ...read(key, initial), ...change };
-    sessionStorage.setItem(key, JSON.stringify(next));
+    const next = { ...(readKept<V>(key) ?? { values: initial, handle: null }), ...change };
+    writeKept(key, next);
     setKept(next);
   }
 
-  function forget(): void {
-    sessionStorage.removeItem(key);
-  }
+  const forget = (): void => dropKept(key);
 
   function hear(next: Application): void {
     if (next.step !== told?.step) arrive();
@@ -85,8 +86,18 @@ export function useApplication<V extends Values>(path: string, initial: V): Appl
     }
   }
 
+  useUnused(key, () => {
+    forget();
+    setKept({ values: initial, handle: null });
+    setProblem(null);
+    setTold(null);
+    setExpired(true);
+    setRound((before) => before + 1);
+  });
+
   useEffect(() => {
     if (handle) void ask();
+    return forget;
   }, []);
 
   return {
@@ -95,6 +106,7 @@ export function useApplication<V extends Values>(path: string, initial: V): Appl
     told,
     problem,
     expired,
+    round,
     async begin(body) {
       const begun = await post<Application & { handle: string }>(path, body);
       setExpired(false);

@@ -12,6 +12,7 @@ import { Field } from "../../ui/field";
 import { Note } from "../../ui/note";
 import { Submit } from "../../ui/submit";
 import { TroubleNote } from "../../ui/trouble";
+import { useLinkToken } from "../link";
 import { AccountForm } from "./account-form";
 import { type Applying, useApplication } from "./application";
 import { checkBirthDate, checkFilled, isEmail, isPhone, isPostalCode, problem } from "./checks";
@@ -138,7 +139,7 @@ function RequestForm({ applying }: { applying: Applying<Asked> }) {
       <ErrorSummary form={form} />
       {applying.expired && (
         <Note tone="warn">
-          <p>{t("sign_up.expired")}</p>
+          <p>{t("sign_up.expired_family")}</p>
         </Note>
       )}
       {about === "patient" ? (
@@ -181,11 +182,12 @@ function NoPasscode() {
 
 /** Someone of the family asks for access: the passcode goes to the patient, who hands it over (requirement 13). */
 export default function FamilyPage() {
-  const applying = useApplication(PATH, EMPTY);
+  const applying = useApplication(PATH, EMPTY, useLinkToken());
   const { told, problem: failure, values } = applying;
+  const name = values.patient_first_name.trim() || t("sign_up.the_patient");
   if (failure !== null) return <TroubleNote error={failure} again={() => void applying.ask()} />;
   if (told === undefined) return <Waiting />;
-  if (told === null) return <RequestForm applying={applying} />;
+  if (told === null) return <RequestForm key={applying.round} applying={applying} />;
   if (told.step === "email") {
     return (
       <CodeForm
@@ -218,8 +220,8 @@ export default function FamilyPage() {
         <StepHead
           at={4}
           of={STEPS}
-          title={t("sign_up.passcode_title", { name: values.patient_first_name.trim() })}
-          lead={t("sign_up.passcode_lead", { name: values.patient_first_name.trim() })}
+          title={t("sign_up.passcode_title", { name })}
+          lead={t("sign_up.passcode_lead", { name })}
         />
         <NoPasscode />
       </CodeForm>

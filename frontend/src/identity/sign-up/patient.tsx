@@ -116,7 +116,7 @@ export default function PatientPage() {
   const { told, problem: failure, values } = applying;
   if (failure !== null) return <TroubleNote error={failure} again={() => void applying.ask()} />;
   if (told === undefined) return <Waiting />;
-  if (told === null) return <DetailsForm applying={applying} />;
+  if (told === null) return <DetailsForm key={applying.round} applying={applying} />;
   if (told.step === "email") {
     return (
       <CodeForm
