@@ -160,6 +160,8 @@ interface Typed {
   last_name: string;
   email: string;
   patient_id: string | null;
+  /** Someone signs in with this address already. */
+  has_account: boolean;
 }
 
 export interface Task {

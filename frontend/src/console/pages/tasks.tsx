@@ -58,9 +58,10 @@ function told({ registration, family_request: family }: Task): Told | null {
   };
 }
 
-function about(task: Task, chart: string | null): string {
-  if (task.kind === "family_request") return t("tasks.family_request.about");
-  return t(chart ? "tasks.registration.about_chart" : "tasks.registration.about");
+function about({ registration, family_request: family }: Task): string {
+  if (family) return t(family.has_account ? "tasks.family_request.about_account" : "tasks.family_request.about");
+  if (registration?.has_account) return t("tasks.registration.about_account");
+  return t(registration?.patient_id ? "tasks.registration.about_chart" : "tasks.registration.about");
 }
 
 function search(words: string): void {
@@ -108,7 +109,7 @@ function TaskCard({ task, onDone }: { task: Task; onDone: () => void }) {
     <Card title={shown.title}>
       <div class="pad stack">
         <p class="hint">{t("tasks.opened", { date: dateTime(task.opened_at) })}</p>
-        {task.state === "open" && <p>{about(task, shown.chart)}</p>}
+        {task.state === "open" && <p>{about(task)}</p>}
         <dl class="facts-list">
           {facts.flatMap(([term, words]) => [
             <dt key={term}>{t(term)}</dt>,
