@@ -102,6 +102,24 @@ def test_an_app_is_added_and_then_asked_for_when_signing_in(windows: Windows, do
     expect(page.locator("h1")).to_contain_text("June")
 
 
+def test_the_last_second_step_is_removed_only_after_a_question(
+    windows: Windows, doors: Doors, june: SignedIn
+) -> None:
+    page = security(windows, doors, june, PHONE)
+    add_app(page)
+    step = section(page, "Second step")
+    step.get_by_role("button", name="Remove: Authenticator app").click()
+    dialog = page.get_by_role("dialog", name="Remove your second step?")
+    expect_to_be_sound(page)
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(step.get_by_role("button", name="Remove: Authenticator app")).to_be_focused()
+    step.get_by_role("button", name="Remove: Authenticator app").click()
+    dialog.get_by_role("button", name="Remove").click()
+    expect(step.locator(".told")).to_be_focused()
+    expect(step.locator(".told")).to_contain_text("Removed: Authenticator app")
+    expect_to_be_sound(page)
+
+
 def test_nothing_of_the_record_opens_before_the_second_step(windows: Windows, doors: Doors, june: SignedIn) -> None:
     name = username(june)
     add_app(security(windows, doors, june))
@@ -153,6 +171,8 @@ def test_another_session_is_seen_and_ended(windows: Windows, doors: Doors, june:
     other = card.get_by_role("listitem").filter(has_not_text="This device")
     other.get_by_role("button", name="Sign out").click()
     expect(card.get_by_role("listitem")).to_have_count(1)
+    expect(card.locator(".told")).to_be_focused()
+    expect(card.locator(".told")).to_contain_text("Signed out there.")
     assert elsewhere.visitor.send("GET", "/session").status_code == 401
 
 

@@ -60,7 +60,7 @@ function TypedForm({ way, onDone }: { way: Way; onDone: Done }) {
       <div class="row">
         <Submit sending={form.sending}>{t("confirm.submit")}</Submit>
         <button class="btn quiet" type="button" onClick={() => onDone(false)}>
-          {t("security.cancel")}
+          {t("cancel")}
         </button>
       </div>
     </form>

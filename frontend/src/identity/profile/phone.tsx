@@ -1,5 +1,6 @@
 import { api } from "../../lib/api";
 import { useForm } from "../../lib/forms";
+import { phone as readable } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import type { Profile } from "../../lib/types";
 import { ErrorSummary } from "../../ui/error-summary";
@@ -41,7 +42,7 @@ export const PhoneSection = (props: PartProps) => (
     editing={props.editing}
     title={t("profile.phone")}
     about={t("profile.phone_about")}
-    now={props.profile.phone && <strong>{props.profile.phone}</strong>}
+    now={props.profile.phone && <strong>{readable(props.profile.phone)}</strong>}
   >
     <PhoneForm {...props} />
   </Section>

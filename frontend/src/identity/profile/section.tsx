@@ -103,7 +103,7 @@ export const Buttons = ({ editing, sending, words = t("profile.save") }: Buttons
   <div class="row">
     <Submit sending={sending}>{words}</Submit>
     <button class="btn quiet" type="button" onClick={editing.stop}>
-      {t("profile.cancel")}
+      {t("cancel")}
     </button>
   </div>
 );

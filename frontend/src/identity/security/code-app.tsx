@@ -48,7 +48,7 @@ function CodeForm({ onAdded, onCancel }: Props) {
       <div class="row">
         <Submit sending={form.sending}>{t("app.submit")}</Submit>
         <button class="btn quiet" type="button" onClick={onCancel}>
-          {t("security.cancel")}
+          {t("cancel")}
         </button>
       </div>
     </form>
@@ -60,7 +60,7 @@ const NotBegun = ({ load, onCancel }: { load: Load<CodeAppSetup>; onCancel: () =
     <TroubleNote error={load.error} again={load.again} />
     <div class="row">
       <button class="btn quiet" type="button" onClick={onCancel}>
-        {t("security.cancel")}
+        {t("cancel")}
       </button>
     </div>
   </div>

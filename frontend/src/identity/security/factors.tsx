@@ -1,15 +1,16 @@
 import { KeyRound, Smartphone } from "lucide-preact";
-import { useState } from "preact/hooks";
-import { say } from "../../lib/announce";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "../../lib/api";
 import { shortDate } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { enter } from "../../lib/session";
-import type { SecondStep, Session } from "../../lib/types";
+import type { FactorAdded, SecondStep, Session } from "../../lib/types";
 import { Card } from "../../ui/card";
 import { Hidden } from "../../ui/hidden";
 import { Icon } from "../../ui/icon";
+import { type News, Told } from "../../ui/told";
 import { ActButton } from "../act-button";
+import { AskButton } from "../ask-button";
 import { RecoveryCodes } from "./recovery-codes";
 import { SetUp } from "./set-up";
 import "../../styles/entry-row.css";
@@ -23,12 +24,46 @@ type Factor = SecondStep["factors"][number];
 
 const called = ({ kind, name }: Factor): string => (kind === "totp" ? t("app.called") : name);
 
-function FactorRow({ factor, onChanged }: { factor: Factor; onChanged: () => void }) {
-  const remove = async () => {
+interface RemoveProps {
+  factor: Factor;
+  /** Without it, no second step is left. */
+  last: boolean;
+  onRemoved: () => void;
+}
+
+function Remove({ factor, last, onRemoved }: RemoveProps) {
+  const act = async () => {
     enter(await api<Session>(`/second-step/factors/${factor.id}`, { method: "DELETE" }));
-    say(t("security.removed", { what: called(factor) }));
-    onChanged();
+    onRemoved();
   };
+  const words = (
+    <>
+      {t("security.remove")}
+      <Hidden>: {called(factor)}</Hidden>
+    </>
+  );
+  if (!last) {
+    return (
+      <ActButton act={act} class="btn quiet small">
+        {words}
+      </ActButton>
+    );
+  }
+  return (
+    <AskButton
+      act={act}
+      title={t("security.remove_last")}
+      about={t("security.remove_last_about")}
+      yes={t("security.remove")}
+      class="btn quiet small"
+    >
+      {words}
+    </AskButton>
+  );
+}
+
+const FactorRow = (props: RemoveProps) => {
+  const { factor } = props;
   return (
     <li>
       <div class="entry-row">
@@ -40,36 +75,36 @@ function FactorRow({ factor, onChanged }: { factor: Factor; onChanged: () => voi
           <p>{t("security.added", { date: shortDate(factor.added) })}</p>
         </div>
         <div class="act">
-          <ActButton act={remove} class="btn quiet small">
-            {t("security.remove")}
-            <Hidden>: {called(factor)}</Hidden>
-          </ActButton>
+          <Remove {...props} />
         </div>
       </div>
     </li>
   );
+};
+
+/** Codes that were made just now. */
+function NewCodes(props: { codes: string[]; onKept: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <div class="pad stack">
+      <h3 tabIndex={-1} ref={heading}>
+        {t("recovery.title")}
+      </h3>
+      <RecoveryCodes {...props} />
+    </div>
+  );
 }
 
-function Recovery({ left, onChanged }: { left: number; onChanged: () => void }) {
-  const [codes, setCodes] = useState<string[] | null>(null);
+function CodesLeft({ left, onCodes }: { left: number; onCodes: (codes: string[]) => void }) {
   const renew = async () => {
     const found = await api<{ recovery_codes: string[] }>("/second-step/recovery-codes", { method: "POST" });
-    setCodes(found.recovery_codes);
+    onCodes(found.recovery_codes);
   };
-  if (codes) {
-    return (
-      <RecoveryCodes
-        codes={codes}
-        onKept={() => {
-          setCodes(null);
-          onChanged();
-        }}
-      />
-    );
-  }
   return (
-    <div class="stack">
+    <div class="pad stack">
       <p>{t("recovery.left", { n: left })}</p>
+      <p class="hint">{t("recovery.unseen")}</p>
       <div>
         <ActButton act={renew} class="btn second">
           {t("recovery.renew")}
@@ -81,34 +116,47 @@ function Recovery({ left, onChanged }: { left: number; onChanged: () => void }) 
 
 /** The second step: what is set up, and what can be added. */
 export function FactorsCard({ found, onChanged }: Props) {
+  const [told, setTold] = useState<News | null>(null);
+  const [codes, setCodes] = useState<string[] | null>(null);
+  const tell = (words: string): void => {
+    setTold({ words });
+    onChanged();
+  };
+  const take = ({ session, recovery_codes: made }: FactorAdded): void => {
+    enter(session);
+    if (made.length > 0) setCodes(made);
+    else tell(t("security.saved"));
+  };
+  const keep = (): void => {
+    setCodes(null);
+    tell(t("security.saved"));
+  };
   const about = found.required ? "security.step_required" : "security.step_about";
   return (
     <Card title={t("security.step")}>
-      <p class="pad hint">{t(found.offered ? about : "security.step_off")}</p>
+      <div class="pad stack">
+        <p class="hint">{t(found.offered ? about : "security.step_off")}</p>
+        <Told news={told} />
+      </div>
       {found.factors.length > 0 && (
         <ul class="list box">
           {found.factors.map((factor) => (
-            <FactorRow key={factor.id} factor={factor} onChanged={onChanged} />
+            <FactorRow
+              key={factor.id}
+              factor={factor}
+              last={found.factors.length === 1}
+              onRemoved={() => tell(t("security.removed", { what: called(factor) }))}
+            />
           ))}
         </ul>
       )}
-      {found.offered && (
+      {codes && <NewCodes codes={codes} onKept={keep} />}
+      {!codes && found.offered && (
         <div class="pad">
-          <SetUp
-            have={found.kinds}
-            onDone={({ session }) => {
-              enter(session);
-              say(t("security.saved"));
-              onChanged();
-            }}
-          />
+          <SetUp have={found.kinds} onAdded={take} />
         </div>
       )}
-      {found.kinds.length > 0 && (
-        <div class="pad">
-          <Recovery left={found.recovery_codes_left} onChanged={onChanged} />
-        </div>
-      )}
+      {!codes && found.kinds.length > 0 && <CodesLeft left={found.recovery_codes_left} onCodes={setCodes} />}
     </Card>
   );
 }

@@ -39,7 +39,7 @@ export function PasskeySetUp({ onAdded, onCancel }: Props) {
       <div class="row">
         <Submit sending={form.sending}>{t("passkey.make")}</Submit>
         <button class="btn quiet" type="button" onClick={onCancel}>
-          {t("security.cancel")}
+          {t("cancel")}
         </button>
       </div>
     </form>

@@ -1,5 +1,4 @@
 import { Copy, Printer } from "lucide-preact";
-import { useEffect, useRef } from "preact/hooks";
 import { say } from "../../lib/announce";
 import { t } from "../../lib/i18n";
 import { Icon } from "../../ui/icon";
@@ -11,14 +10,9 @@ interface Props {
 
 /** Recovery codes, shown this once. */
 export function RecoveryCodes({ codes, onKept }: Props) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   const copy = () => void navigator.clipboard.writeText(codes.join("\n")).then(() => say(t("recovery.copied")));
   return (
     <div class="stack">
-      <h3 tabIndex={-1} ref={heading}>
-        {t("recovery.title")}
-      </h3>
       <p>{t("recovery.about")}</p>
       <ul class="codes">
         {codes.map((code) => (

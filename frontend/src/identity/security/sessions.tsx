@@ -1,5 +1,5 @@
 import { Monitor, Smartphone } from "lucide-preact";
-import { say } from "../../lib/announce";
+import { useState } from "preact/hooks";
 import { api } from "../../lib/api";
 import { dateTime } from "../../lib/format";
 import { t } from "../../lib/i18n";
@@ -8,6 +8,7 @@ import { Card } from "../../ui/card";
 import { Hidden } from "../../ui/hidden";
 import { Icon } from "../../ui/icon";
 import { Tag } from "../../ui/tag";
+import { type News, Told } from "../../ui/told";
 import { ActButton } from "../act-button";
 import "../../styles/entry-row.css";
 
@@ -18,11 +19,10 @@ interface Props {
 
 const isPhone = (device: string): boolean => /iPhone|iPad|Android/.test(device);
 
-function SessionRow({ each, onChanged }: { each: OwnSession; onChanged: () => void }) {
+function SessionRow({ each, onEnded }: { each: OwnSession; onEnded: () => void }) {
   const end = async () => {
     await api(`/sessions/${each.id}`, { method: "DELETE" });
-    say(t("sessions.ended"));
-    onChanged();
+    onEnded();
   };
   return (
     <li>
@@ -53,17 +53,24 @@ function SessionRow({ each, onChanged }: { each: OwnSession; onChanged: () => vo
 
 /** Where the person is signed in. */
 export function SessionsCard({ sessions, onChanged }: Props) {
+  const [told, setTold] = useState<News | null>(null);
+  const tell = (words: string): void => {
+    setTold({ words });
+    onChanged();
+  };
   const endOthers = async () => {
     await api("/sessions", { method: "DELETE" });
-    say(t("sessions.ended_others"));
-    onChanged();
+    tell(t("sessions.ended_others"));
   };
   return (
     <Card title={t("sessions.title")}>
-      <p class="pad hint">{t("sessions.about")}</p>
+      <div class="pad stack">
+        <p class="hint">{t("sessions.about")}</p>
+        <Told news={told} />
+      </div>
       <ul class="list box">
         {sessions.map((each) => (
-          <SessionRow key={each.id} each={each} onChanged={onChanged} />
+          <SessionRow key={each.id} each={each} onEnded={() => tell(t("sessions.ended"))} />
         ))}
       </ul>
       {sessions.length > 1 && (

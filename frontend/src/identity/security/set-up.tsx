@@ -1,52 +1,55 @@
 import { KeyRound, Smartphone } from "lucide-preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../lib/i18n";
 import type { FactorAdded, FactorKind } from "../../lib/types";
 import { Icon } from "../../ui/icon";
 import { canUsePasskeys } from "../passkeys";
 import { CodeAppSetUp } from "./code-app";
 import { PasskeySetUp } from "./passkey";
-import { RecoveryCodes } from "./recovery-codes";
 
 interface Props {
   /** Of which kind there is something already: an account has one app, and as many passkeys as devices. */
   have: FactorKind[];
-  onDone: (added: FactorAdded) => void;
+  onAdded: (added: FactorAdded) => void;
 }
 
-/** Sets up one more way to take the second step; recovery codes are shown before it goes on. */
-export function SetUp({ have, onDone }: Props) {
+/** Sets up one more way to take the second step. */
+export function SetUp({ have, onAdded }: Props) {
   const [kind, setKind] = useState<FactorKind | null>(null);
-  const [added, setAdded] = useState<FactorAdded | null>(null);
-  const take = (found: FactorAdded) => {
-    setKind(null);
-    if (found.recovery_codes.length > 0) setAdded(found);
-    else onDone(found);
+  const box = useRef<HTMLDivElement>(null);
+  const touched = useRef(false);
+  useEffect(() => {
+    if (touched.current) (kind ? box.current : box.current?.querySelector("button"))?.focus();
+  }, [kind]);
+  const turn = (next: FactorKind | null): void => {
+    touched.current = true;
+    setKind(next);
   };
-  const props = { onAdded: take, onCancel: () => setKind(null) };
-  if (added) {
+  const props = {
+    onAdded(added: FactorAdded) {
+      setKind(null);
+      touched.current = false; // what comes now takes the focus
+      onAdded(added);
+    },
+    onCancel: () => turn(null),
+  };
+  if (kind) {
     return (
-      <RecoveryCodes
-        codes={added.recovery_codes}
-        onKept={() => {
-          setAdded(null);
-          onDone(added);
-        }}
-      />
+      <div role="group" aria-label={t(kind === "totp" ? "app.add" : "passkey.add")} tabIndex={-1} ref={box}>
+        {kind === "totp" ? <CodeAppSetUp {...props} /> : <PasskeySetUp {...props} />}
+      </div>
     );
   }
-  if (kind === "totp") return <CodeAppSetUp {...props} />;
-  if (kind === "passkey") return <PasskeySetUp {...props} />;
   return (
-    <div class="row">
+    <div class="row" ref={box}>
       {canUsePasskeys() && (
-        <button class="btn second" type="button" onClick={() => setKind("passkey")}>
+        <button class="btn second" type="button" onClick={() => turn("passkey")}>
           <Icon of={KeyRound} />
           {t("passkey.add")}
         </button>
       )}
       {!have.includes("totp") && (
-        <button class="btn second" type="button" onClick={() => setKind("totp")}>
+        <button class="btn second" type="button" onClick={() => turn("totp")}>
           <Icon of={Smartphone} />
           {t("app.add")}
         </button>
