@@ -94,7 +94,7 @@ function AccountForm({ token, invitation, onDead }: FormProps) {
           values={values}
           errors={errors}
           onChange={form.set}
-          own={[values.username, ...thePractice().name.split(" ")]}
+          own={[values.username]}
         />
         <Submit sending={form.sending}>{t(own ? "activate.renew_submit" : "activate.submit")}</Submit>
       </form>

@@ -16,8 +16,23 @@ export interface Estimate {
   warning: string | null;
 }
 
-/** `own` are words someone who knows the person would try first. */
+/** Names in their single words: "marsh.odette@mail.example" is four. */
+const wordsOf = (own: string[]): string[] =>
+  own.flatMap((each) => each.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length > 2);
+
+/** Whether most of the password is such words. */
+function isMostly(words: string[], password: string): boolean {
+  const longestFirst = [...words].sort((a, b) => b.length - a.length);
+  const rest = longestFirst.reduce((left, word) => left.replaceAll(word, ""), password.toLowerCase());
+  return rest.length * 2 < password.length;
+}
+
+/** `own` are names someone who knows the person would try first. */
 export function estimate(password: string, own: string[]): Estimate {
-  const { guessesLog10, feedback } = estimator.check(password.slice(0, 100), own);
-  return { score: STEPS.filter((step) => guessesLog10 >= step).length as Score, warning: feedback.warning };
+  const looked = password.slice(0, 100);
+  const words = wordsOf(own);
+  const { guessesLog10, feedback } = estimator.check(looked, words);
+  const score = STEPS.filter((step) => guessesLog10 >= step).length as Score;
+  if (isMostly(words, looked)) return { score: Math.min(score, 1) as Score, warning: "userInputs" };
+  return { score, warning: feedback.warning };
 }

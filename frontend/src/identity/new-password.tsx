@@ -2,7 +2,6 @@ import { api } from "../lib/api";
 import { useForm } from "../lib/forms";
 import { t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
-import { thePractice } from "../lib/practice";
 import { enter } from "../lib/session";
 import type { IdentityValidation, Session } from "../lib/types";
 import { ErrorSummary } from "../ui/error-summary";
@@ -30,7 +29,7 @@ function PasswordForm({ username }: { username: string }) {
           values={form.values}
           errors={form.errors}
           onChange={form.set}
-          own={[username, ...thePractice().name.split(" ")]}
+          own={[username]}
         />
         <Submit sending={form.sending}>{t("new_password.submit")}</Submit>
         <Cancel />

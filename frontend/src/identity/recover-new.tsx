@@ -87,7 +87,7 @@ function PasswordForm({ token, found, onQuestion, onDead }: PasswordStep) {
           values={form.values}
           errors={form.errors}
           onChange={form.set}
-          own={[found.username, ...thePractice().name.split(" ")]}
+          own={[found.username]}
           least={found.shortest}
         />
         <Submit sending={form.sending}>{t("recover.save")}</Submit>

@@ -1,7 +1,6 @@
 import { api } from "../../lib/api";
 import { useForm } from "../../lib/forms";
 import { t } from "../../lib/i18n";
-import { thePractice } from "../../lib/practice";
 import { enter } from "../../lib/session";
 import type { Session } from "../../lib/types";
 import { ErrorSummary } from "../../ui/error-summary";
@@ -41,7 +40,7 @@ function PasswordForm({ profile, editing }: PartProps) {
         values={values}
         errors={errors}
         onChange={form.set}
-        own={[profile.username, ...thePractice().name.split(" ")]}
+        own={[profile.username]}
         least={least}
       />
       <Buttons editing={editing} sending={form.sending} />

@@ -2,7 +2,6 @@ import type { ComponentChildren } from "preact";
 import { ApiError } from "../../lib/api";
 import { type Errors, useForm } from "../../lib/forms";
 import { t } from "../../lib/i18n";
-import { thePractice } from "../../lib/practice";
 import { parseDate } from "../../lib/typed-date";
 import { ErrorSummary } from "../../ui/error-summary";
 import { Submit } from "../../ui/submit";
@@ -84,7 +83,7 @@ export function AccountForm({ applying, to, own, head, family = false }: Props) 
           values={form.values}
           errors={form.errors}
           onChange={form.set}
-          own={[form.values.username, ...own, ...thePractice().name.split(" ")]}
+          own={[form.values.username, ...own]}
         />
         <Submit sending={form.sending}>{t("activate.submit")}</Submit>
       </form>
