@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { say } from "../../lib/announce";
 import { api, type ApiError } from "../../lib/api";
 import { type Errors, useForm } from "../../lib/forms";
@@ -74,6 +74,10 @@ interface CodeProps extends Pick<PartProps, "editing"> {
 
 function CodeForm({ editing, asked, onChanged, onAgain }: CodeProps) {
   const [dead, setDead] = useState(false);
+  const note = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (dead) note.current?.focus();
+  }, [dead]);
   const form = useForm<Code>({
     initial: { code: "" },
     check: ({ code }) => (code.trim() ? {} : { code: t("profile.email_code_missing") }),
@@ -82,15 +86,19 @@ function CodeForm({ editing, asked, onChanged, onAgain }: CodeProps) {
       onChanged(await api<Profile>("/profile/email/code", { method: "POST", body }));
     },
     refused(error: ApiError) {
-      setDead(error.status === 410);
-      return error.status === 410;
+      if (error.status !== 410) return false;
+      form.reset();
+      setDead(true);
+      return true;
     },
   });
   return (
     <form class="stack" noValidate onSubmit={form.submit}>
       <ErrorSummary form={form} />
       {dead ? (
-        <Note tone="bad">{t("profile.email_dead")}</Note>
+        <div class="told" role="alert" tabIndex={-1} ref={note}>
+          <Note tone="bad">{t("profile.email_dead")}</Note>
+        </div>
       ) : (
         <Note>{t("profile.email_sent", { email: asked.email, n: asked.minutes })}</Note>
       )}
