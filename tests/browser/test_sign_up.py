@@ -129,8 +129,9 @@ def test_someone_whom_nobody_knows_sees_the_same_pages_and_no_minor_gets_further
     fill(page, postal_code="01597", email="nobody.knows@mail.example")
     windows.watch.expect_refusal(422, "/registrations")
     press(page, "Continue")
-    at_step(page, "Let us set this up together", "Call Larkspur Family Medicine")
-    page.goto(doors.path("/sign-up/patient"))
+    at_step(page, "Let us set this up together", "Is the date of birth wrong?")
+    page.get_by_role("link", name="Start again").click()
+    page.get_by_role("link", name="I am a patient here").click()
     expect(page.locator("#first_name")).to_have_value("")
     fill(page, first_name="Nobody", last_name="Knows", birth_date="5/17/1965", phone="508 555 0198")
     fill(page, postal_code="01597", email="nobody.knows@mail.example")
@@ -180,6 +181,12 @@ def test_someone_of_the_family_redeems_the_patients_passcode_and_waits(windows: 
     press(page, "Continue")
     at_step(page, "Ask Ansel for the passcode", "Step 4 of 5")
     expect(page.locator("main")).not_to_contain_text("ansel.marsh@mail.example")
+    page = windows.open(width=PHONE)
+    page.goto(doors.link_to("greta.marsh@mail.example"))
+    at_step(page, "Ask the patient for the passcode", "Step 4 of 5")
+    assert "#" not in page.url
+    page.reload()
+    heading(page, "Ask the patient for the passcode")
     fill(page, code=mailbox.code("ansel.marsh@mail.example"))
     press(page, "Continue")
     at_step(page, "Choose how you will sign in", "Step 5 of 5")
@@ -195,3 +202,25 @@ def test_someone_of_the_family_redeems_the_patients_passcode_and_waits(windows: 
         heading(page, title)
     press(page, "Sign out")
     heading(page, "Sign in")
+
+
+def test_what_was_typed_is_gone_after_a_quarter_of_an_hour_without_use_and_when_the_page_is_left(
+    windows: Windows, doors: Doors
+) -> None:
+    page = windows.open(width=WIDE)
+    page.clock.install()
+    page.goto(doors.path("/sign-up/patient"))
+    fill(page, first_name="Odette")
+    page.clock.fast_forward("14:00")
+    page.locator("#last_name").click()
+    page.clock.fast_forward("14:00")
+    expect(page.locator("#first_name")).to_have_value("Odette")
+    page.clock.fast_forward("01:10")
+    expect(page.locator("main")).to_contain_text("Too much time has passed.")
+    expect(page.locator("#first_name")).to_have_value("")
+    fill(page, first_name="Odette")
+    page.get_by_role("link", name="Back: who will use this account").click()
+    heading(page, "Sign up")
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.includes('/sign-up'))") == []
+    page.locator('a[href$="/sign-up/patient"]').click()
+    expect(page.locator("#first_name")).to_have_value("")

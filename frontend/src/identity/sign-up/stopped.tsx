@@ -37,10 +37,17 @@ export function useStop(forget: () => void): { stop: Stop | null; refused: (erro
 /** Why someone cannot sign up by themselves, and what to do instead. */
 export function Stopped({ title, words }: Stop) {
   const { name, contact } = thePractice();
+  const minor = title === "sign_up.minor_title"; // the words have the practice's number
   return (
     <>
       <PageHead title={t(title)} lead={words} />
-      <p>{rich("sign_up.call", { practice: name, phone: <Call number={contact.phone} /> })}</p>
+      {minor ? (
+        <p>
+          {t("sign_up.date_wrong")} <a href={href("/sign-up")}>{t("sign_up.start_again")}</a>
+        </p>
+      ) : (
+        <p>{rich("sign_up.call", { practice: name, phone: <Call number={contact.phone} /> })}</p>
+      )}
       <p class="foot">
         <a href={href("/sign-in")}>{t("sign_up.to_sign_in")}</a>
       </p>
