@@ -24,7 +24,7 @@ export function ActButton({ act, icon, class: look = "btn", children }: Props) {
       </button>
       {trouble && (
         <div role="alert">
-          <Note tone="bad">
+          <Note tone={trouble.calm ? "info" : "bad"}>
             <p>{trouble.words}</p>
             {trouble.reference && <p>{t("problem.reference", { reference: trouble.reference })}</p>}
           </Note>

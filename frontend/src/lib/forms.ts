@@ -59,7 +59,7 @@ export function useForm<V extends Values>({ initial, check, send, refused }: Opt
   const key = useIdempotencyKey();
 
   useEffect(() => {
-    hasProblem.value = !isEmpty(errors) || problem !== null;
+    hasProblem.value = !isEmpty(errors) || (problem !== null && !problem.calm);
     return () => {
       hasProblem.value = false;
     };

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Form, Values } from "../lib/forms";
 import { t } from "../lib/i18n";
 import { Icon } from "./icon";
+import { Note } from "./note";
 
 /** Shows the label first, so that the person sees what is asked, then focuses the field. */
 function jump(event: Event, id: string): void {
@@ -23,6 +24,15 @@ export function ErrorSummary<V extends Values>({ form }: { form: Form<V> }) {
     if (shown) box.current?.focus();
   }, [form.errors, trouble]);
   if (!shown) return null;
+  if (trouble?.calm) {
+    return (
+      <div class="told" tabIndex={-1} ref={box}>
+        <Note>
+          <p>{trouble.words}</p>
+        </Note>
+      </div>
+    );
+  }
   return (
     <div class="summary" role="alert" tabIndex={-1} ref={box} aria-labelledby="summary-title">
       <h2 id="summary-title">{t("form.problem")}</h2>

@@ -6,10 +6,10 @@ import { Note } from "./note";
 
 /** Says that something could not be loaded, and offers another try where it can help. */
 export function TroubleNote({ error, again }: { error: unknown; again: () => void }) {
-  const { words, canRetry, reference } = trouble(error);
+  const { words, canRetry, reference, calm } = trouble(error);
   return (
     <div role="alert">
-      <Note tone="bad">
+      <Note tone={calm ? "info" : "bad"}>
         <p>{words}</p>
         {reference && <p>{t("problem.reference", { reference })}</p>}
         {canRetry && (
