@@ -5,7 +5,7 @@ import { rich, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
 import { href } from "../lib/place";
 import { thePractice } from "../lib/practice";
-import { go } from "../lib/router";
+import { arrive, go } from "../lib/router";
 import { enter } from "../lib/session";
 import type { Invitation, Session } from "../lib/types";
 import { Call } from "../ui/emergency";
@@ -117,12 +117,16 @@ export default function ActivatePage() {
   const [dead, setDead] = useState(false);
   const invitation = useLoad(() => checkInvitation(token), [token]);
   const refused = invitation.error instanceof ApiError && invitation.error.status === 410;
+  const stop = (): void => {
+    arrive();
+    setDead(true);
+  };
   if (dead || refused) return <DeadLink missing={false} />;
   return (
     <Loaded load={invitation} skeleton={<Waiting />}>
       {(found) =>
         found ? (
-          <AccountForm token={token} invitation={found} onDead={() => setDead(true)} />
+          <AccountForm token={token} invitation={found} onDead={stop} />
         ) : (
           <DeadLink missing />
         )

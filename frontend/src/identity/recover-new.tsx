@@ -150,7 +150,13 @@ export default function RecoverNewPage() {
   const [dead, setDead] = useState(false);
   const [chosen, setChosen] = useState<{ password: string; question: string } | null>(null);
   const link = useLoad(() => openLink(token), [token]);
-  const step: Step = { token, onDead: () => setDead(true) };
+  const step: Step = {
+    token,
+    onDead() {
+      arrive();
+      setDead(true);
+    },
+  };
   function askQuestion(password: string, question: string): void {
     arrive();
     setChosen({ password, question });

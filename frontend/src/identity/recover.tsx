@@ -5,6 +5,7 @@ import { useForm } from "../lib/forms";
 import { addWords, rich, t } from "../lib/i18n";
 import { href } from "../lib/place";
 import { thePractice } from "../lib/practice";
+import { arrive } from "../lib/router";
 import { Call } from "../ui/emergency";
 import { ErrorSummary } from "../ui/error-summary";
 import { PageHead } from "../ui/page-head";
@@ -71,5 +72,9 @@ function CheckEmail({ sent, onAgain }: { sent: Sent; onAgain: () => void }) {
 /** Forgot username or password: one address, and the same answer for everyone (requirement 10). */
 export default function RecoverPage() {
   const [sent, setSent] = useState<Sent | null>(null);
-  return sent ? <CheckEmail sent={sent} onAgain={() => setSent(null)} /> : <EmailForm onSent={setSent} />;
+  const turn = (to: Sent | null): void => {
+    arrive();
+    setSent(to);
+  };
+  return sent ? <CheckEmail sent={sent} onAgain={() => turn(null)} /> : <EmailForm onSent={turn} />;
 }

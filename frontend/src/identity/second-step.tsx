@@ -1,5 +1,5 @@
 import { KeyRound } from "lucide-preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import words from "../i18n/en.security.json";
 import { api, ApiError } from "../lib/api";
 import { useForm } from "../lib/forms";
@@ -39,7 +39,11 @@ async function answerByPasskey(): Promise<void> {
   await answer({ passkey: await signWithPasskey(options) });
 }
 
-function CodeForm({ way }: { way: Way }) {
+/** `chosen`: the person turned to it on this page, so its field takes the focus. */
+function CodeForm({ way, chosen }: { way: Way; chosen: boolean }) {
+  useEffect(() => {
+    if (chosen) document.getElementById(way)?.focus();
+  }, []);
   const form = useForm<Record<Way, string>>({
     initial: { code: "", recovery_code: "" },
     check: (values) => (values[way].trim() ? {} : { [way]: t(`second_step.${way}_missing`) }),
@@ -67,6 +71,11 @@ function Ways({ kinds, recovery_codes_left: left }: SecondStep) {
   const app = kinds.includes("totp");
   const passkey = kinds.includes("passkey") && canUsePasskeys();
   const [way, setWay] = useState<Way | null>(app ? "code" : passkey ? null : "recovery_code");
+  const [chosen, setChosen] = useState(false);
+  const turn = (to: Way): void => {
+    setChosen(true);
+    setWay(to);
+  };
   return (
     <>
       {passkey && (
@@ -77,15 +86,15 @@ function Ways({ kinds, recovery_codes_left: left }: SecondStep) {
         </div>
       )}
       {passkey && way && <p class="or">{t("or")}</p>}
-      {way && <CodeForm key={way} way={way} />}
+      {way && <CodeForm key={way} way={way} chosen={chosen} />}
       <div class="stack foot">
         {way !== "recovery_code" && left > 0 && (
-          <button class="btn quiet" type="button" onClick={() => setWay("recovery_code")}>
+          <button class="btn quiet" type="button" onClick={() => turn("recovery_code")}>
             {t("second_step.use_recovery")}
           </button>
         )}
         {app && way !== "code" && (
-          <button class="btn quiet" type="button" onClick={() => setWay("code")}>
+          <button class="btn quiet" type="button" onClick={() => turn("code")}>
             {t("second_step.use_code")}
           </button>
         )}
