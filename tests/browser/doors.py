@@ -94,13 +94,15 @@ class Doors:
         return self.link_to(email)
 
     def link_to(self, email: str) -> str:
-        """The link in the newest mail to this address, once it is there."""
+        """The newest link in mail to this address, once it is there."""
         end = time.monotonic() + MAIL_SECONDS
         while time.monotonic() < end:
             for mail in self.portal.mail_to(email):
-                return next(str(link) for link in mail["links"] if "#" in link)
+                for link in mail["links"]:
+                    if "#" in link:
+                        return str(link)
             time.sleep(0.1)
-        raise AssertionError(f"no mail to {email} in {MAIL_SECONDS} s")
+        raise AssertionError(f"no link for {email} in {MAIL_SECONDS} s")
 
     def unknown_registrant(self, given: str, family: str) -> None:
         """Someone registers whom the practice does not know, which is a task for the front desk."""

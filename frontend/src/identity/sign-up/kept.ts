@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 
 const LASTS = 15 * 60_000; // ms; the computer may be one that others use next
 const LOOK = 10_000;
-const USES = ["keydown", "pointerdown"] as const;
+const USES = ["input", "keydown", "pointerdown"] as const;
 
 export interface Kept<V> {
   values: V;
