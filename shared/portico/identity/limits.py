@@ -1,6 +1,6 @@
 """How many attempts count in a window of time. A counter that cannot be written lets nobody in.
 
-Every signed-out door counts its attempts here before it looks at anything else, in one call.
+Every signed-out door counts its attempts here before it looks anything up, in one call.
 """
 
 from collections.abc import Sequence
