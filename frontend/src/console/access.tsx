@@ -1,4 +1,4 @@
-import { shortDate } from "../lib/format";
+import { dateTime, shortDate } from "../lib/format";
 import { type Key, t } from "../lib/i18n";
 import type { Load } from "../lib/load";
 import { may } from "../lib/session";
@@ -26,7 +26,7 @@ function stateWords(patient: DeskPatientDetail): string {
   return t(stateKey(patient), {
     username: username ?? "",
     email: invitation?.email ?? "",
-    date: invitation ? shortDate(invitation.expires_at) : "",
+    date: invitation ? dateTime(invitation.expires_at) : "",
   });
 }
 

@@ -1,4 +1,3 @@
-import { say } from "../lib/announce";
 import { api } from "../lib/api";
 import { type Errors, useForm } from "../lib/forms";
 import { t } from "../lib/i18n";
@@ -7,6 +6,8 @@ import { ErrorSummary } from "../ui/error-summary";
 import { Note } from "../ui/note";
 import { Submit } from "../ui/submit";
 import { TextField } from "../ui/text-field";
+import { tell } from "./news";
+import { typedEmailOf } from "./open-tasks";
 
 /** An invitation, with which the patient chooses username and password, or an account that the practice assigns. */
 type Way = "invitations" | "account";
@@ -41,13 +42,14 @@ const WayFields = ({ way, onWay }: { way: Way; onWay: (way: Way) => void }) => (
 
 function AccessForm({ patient, onChange }: Props) {
   const { invitation, assigned } = patient;
+  const typed = typedEmailOf(patient);
   const form = useForm<Wanted>({
-    initial: { way: assigned ? "account" : "invitations", email: invitation?.email ?? patient.email ?? "" },
+    initial: { way: assigned ? "account" : "invitations", email: invitation?.email ?? typed ?? patient.email ?? "" },
     check: ({ email }): Errors<Wanted> => checkEmail(email),
     async send({ way, email }, idempotencyKey) {
       const body = { email: email.trim() };
       onChange(await api<DeskPatientDetail>(`/desk/patients/${patient.id}/${way}`, { method: "POST", body, idempotencyKey }));
-      say(t(`invite.sent.${way}`, { email: body.email }));
+      tell(t(`invite.sent.${way}`, { email: body.email }));
     },
   });
   const { way, email } = form.values;
@@ -60,7 +62,7 @@ function AccessForm({ patient, onChange }: Props) {
       <TextField
         id="email"
         label={t("invite.email")}
-        hint={t("invite.email_hint")}
+        hint={t(email === typed ? "invite.email_typed" : "invite.email_hint")}
         error={form.errors.email}
         value={email}
         onValue={(typed) => form.set({ email: typed })}

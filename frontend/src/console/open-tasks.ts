@@ -2,7 +2,20 @@
 import { signal } from "@preact/signals";
 import { api } from "../lib/api";
 import { may } from "../lib/session";
-import type { Page, Task } from "../lib/types";
+import type { DeskPatientDetail, Page, Task } from "../lib/types";
+
+/** What someone typed whose task is being worked on; in memory only. */
+const typed = signal<Task["registration"]>(null);
+
+/** From now on the address of this task goes along to the invitation of the patient. */
+export function workOn({ registration }: Task): void {
+  typed.value = registration;
+}
+
+/** The address from the task, for the patient who was born on the day that was typed there and for nobody else. */
+export function typedEmailOf({ birth_date: born }: DeskPatientDetail): string | null {
+  return born !== null && typed.value?.birth_date === born ? typed.value.email : null;
+}
 
 /** As last read: how many, and whether there are more; null where that is not known. */
 export const waiting = signal<{ n: number; more: boolean } | null>(null);

@@ -1,7 +1,6 @@
-import { say } from "../lib/announce";
 import { api } from "../lib/api";
 import { type Errors, useForm } from "../lib/forms";
-import { shortDate } from "../lib/format";
+import { dateTime } from "../lib/format";
 import { t } from "../lib/i18n";
 import type { SentInvitation } from "../lib/types";
 import { ErrorSummary } from "../ui/error-summary";
@@ -9,6 +8,7 @@ import { Submit } from "../ui/submit";
 import { TextField } from "../ui/text-field";
 import { checkEmail } from "./invite";
 import { MailState } from "./mail-state";
+import { tell } from "./news";
 
 type Values = Record<"email", string>;
 
@@ -29,7 +29,7 @@ export function Reset<T>({ path, pending, onDone, again }: Props<T>) {
       const body = { email: email.trim() || null };
       onDone(await api<T>(path, { method: "POST", body, idempotencyKey }));
       form.reset();
-      say(t("reset.sent"));
+      tell(t("reset.sent"));
     },
   });
   return (
@@ -39,7 +39,7 @@ export function Reset<T>({ path, pending, onDone, again }: Props<T>) {
       <p>{t("reset.about")}</p>
       {pending && (
         <>
-          <p>{t("reset.pending", { email: pending.email, date: shortDate(pending.expires_at) })}</p>
+          <p>{t("reset.pending", { email: pending.email, date: dateTime(pending.expires_at) })}</p>
           <MailState invitation={pending} again={again} />
         </>
       )}

@@ -4,12 +4,15 @@ import { t } from "../lib/i18n";
 import { Dialog } from "../ui/dialog";
 import { ActButton } from "./act-button";
 
-interface Props {
-  act: () => Promise<void>;
-  /** The question, what follows from it, and the button that means it. */
+/** What is asked back: the question, what follows from it, and the button that means it. */
+export interface Question {
   title: string;
   about: string;
   yes: string;
+}
+
+interface Props extends Question {
+  act: () => Promise<void>;
   /** How the button looks that asks: `btn second`. */
   class?: string;
   children: ComponentChildren;
@@ -19,6 +22,10 @@ interface Props {
 export function AskButton({ act, title, about, yes, class: look = "btn", children }: Props) {
   const [asking, setAsking] = useState(false);
   const close = () => setAsking(false);
+  const actAndClose = async () => {
+    await act();
+    close();
+  };
   return (
     <>
       <button class={look} type="button" onClick={() => setAsking(true)}>
@@ -29,7 +36,7 @@ export function AskButton({ act, title, about, yes, class: look = "btn", childre
           <div class="stack">
             <p>{about}</p>
             <div class="row">
-              <ActButton act={act}>{yes}</ActButton>
+              <ActButton act={actAndClose}>{yes}</ActButton>
               <button class="btn quiet" type="button" onClick={close}>
                 {t("cancel")}
               </button>

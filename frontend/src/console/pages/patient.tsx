@@ -11,6 +11,7 @@ import { Loaded } from "../../ui/loaded";
 import { PageHead } from "../../ui/page-head";
 import { SkelCard, SkelHead } from "../../ui/skeleton";
 import { Access } from "../access";
+import { PageNews } from "../news";
 
 const Fact = ({ term, words }: { term: string; words: string | null }) => (
   <>
@@ -60,6 +61,7 @@ export default function PatientPage({ id = "" }: Record<string, string>) {
         {(patient) => (
           <>
             <PageHead title={patient.name} lead={lead(patient)} />
+            <PageNews />
             <div class="grid patient-cols">
               <Access patient={patient} load={load} />
               <Details patient={patient} />

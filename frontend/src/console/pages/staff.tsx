@@ -1,4 +1,3 @@
-import { say } from "../../lib/announce";
 import { api } from "../../lib/api";
 import { type Errors, useForm } from "../../lib/forms";
 import { shortDate } from "../../lib/format";
@@ -15,6 +14,7 @@ import { SkelCard } from "../../ui/skeleton";
 import { Submit } from "../../ui/submit";
 import { TextField } from "../../ui/text-field";
 import { checkEmail } from "../invite";
+import { PageNews, tell } from "../news";
 import { PortalTag } from "../portal-tag";
 import { RoleField } from "../role-field";
 
@@ -79,7 +79,7 @@ function InviteForm({ onDone }: { onDone: () => void }) {
     async send({ name, email, role }, idempotencyKey) {
       const body = { name: name.trim(), email: email.trim(), role };
       await api<StaffMember>("/desk/staff", { method: "POST", body, idempotencyKey });
-      say(t("staff.invited", { email: body.email }));
+      tell(t("staff.invited", { email: body.email }));
       form.reset();
       onDone();
     },
@@ -121,6 +121,7 @@ export default function StaffPage() {
     <>
       <PageHead title={t("staff.title")} lead={t("staff.lead")} />
       <div class="stack-l">
+        <PageNews />
         <Loaded load={load} skeleton={<SkelCard rows={4} />}>
           {({ items }) => <Table members={items} />}
         </Loaded>

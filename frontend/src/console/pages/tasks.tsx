@@ -1,6 +1,6 @@
 import { CircleCheck } from "lucide-preact";
 import { useState } from "preact/hooks";
-import { birthDate, dateTime } from "../../lib/format";
+import { birthDate, dateTime, phone } from "../../lib/format";
 import { type Key, t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
 import { href } from "../../lib/place";
@@ -12,7 +12,8 @@ import { Loaded } from "../../ui/loaded";
 import { PageHead } from "../../ui/page-head";
 import { SkelCard } from "../../ui/skeleton";
 import { More } from "../more";
-import { listTasks } from "../open-tasks";
+import { PageNews } from "../news";
+import { listTasks, workOn } from "../open-tasks";
 import { query } from "../search";
 import { Send } from "../send";
 
@@ -36,7 +37,7 @@ function told({ registration, family_request: family }: Task): Told | null {
       chart: registration.patient_id,
       facts: [
         ["patient.birth_date", registration.birth_date],
-        ["patient.phone", registration.phone],
+        ["patient.phone", phone(registration.phone)],
         ["tasks.zip", registration.postal_code],
         ["patient.email", registration.email],
       ],
@@ -52,7 +53,7 @@ function told({ registration, family_request: family }: Task): Told | null {
       ["tasks.relationship", t(`relationship.${family.relationship}` as Key)],
       ["tasks.requester_email", family.email],
       ["tasks.patient_birth_date", family.patient_birth_date],
-      ["tasks.patient_phone", family.patient_phone],
+      ["tasks.patient_phone", phone(family.patient_phone)],
       ["tasks.patient_zip", family.patient_postal_code],
     ],
   };
@@ -64,21 +65,21 @@ function about({ registration, family_request: family }: Task): string {
   return t(registration?.patient_id ? "tasks.registration.about_chart" : "tasks.registration.about");
 }
 
-function search(words: string): void {
-  query.value = words;
-  go(LIST);
-}
-
-function Find({ patient, chart }: Told) {
+function Find({ task, patient, chart }: Told & { task: Task }) {
   if (chart) {
     return (
-      <a class="btn second" href={href(`${LIST}/${chart}`)}>
+      <a class="btn" href={href(`${LIST}/${chart}`)} onClick={() => workOn(task)}>
         {t("tasks.open_chart")}
       </a>
     );
   }
+  function search(): void {
+    workOn(task);
+    query.value = patient;
+    go(LIST);
+  }
   return (
-    <button class="btn second" type="button" onClick={() => search(patient)}>
+    <button class="btn" type="button" onClick={search}>
       {t("tasks.search")}
     </button>
   );
@@ -93,7 +94,12 @@ const Closing = ({ task, onDone }: { task: Task; onDone: () => void }) => (
         body={{ outcome }}
         said={t("tasks.closed")}
         onDone={onDone}
-        class={outcome === "done" ? "btn" : "btn quiet"}
+        ask={{
+          title: t(`tasks.ask.${outcome}`),
+          about: t(`tasks.ask.${outcome}_about`),
+          yes: t(`tasks.ask.${outcome}_yes`),
+        }}
+        class={outcome === "done" ? "btn second" : "btn quiet"}
       >
         {t(`tasks.close.${outcome}`)}
       </Send>
@@ -118,7 +124,7 @@ function TaskCard({ task, onDone }: { task: Task; onDone: () => void }) {
         </dl>
         {task.state === "open" ? (
           <div class="row">
-            <Find {...shown} />
+            <Find task={task} {...shown} />
             <Closing task={task} onDone={onDone} />
           </div>
         ) : (
@@ -174,6 +180,7 @@ export default function TasksPage() {
     <>
       <PageHead title={t("tasks.title")} lead={t("tasks.lead")} />
       <div class="stack-l">
+        <PageNews />
         <Which state={state} onState={setState} />
         <Loaded load={found} skeleton={<SkelCard rows={4} />}>
           {(page) => <List state={state} page={page} onMore={found.set} onDone={found.again} />}
