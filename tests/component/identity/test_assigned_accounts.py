@@ -82,6 +82,14 @@ def test_who_signs_out_before_the_new_password_comes_in_with_the_temporary_one_a
         assert visitor.delete("/session").status == 204
 
 
+def test_the_first_sign_in_of_all_is_no_news_and_the_next_from_another_browser_is(maria: str) -> None:
+    assign(maria)
+    temporary = temporary_password()
+    for mails in (0, 1):
+        assert signed_in(Visitor(), "maria.alvarez", temporary).status == 200
+        assert [mail["template"] for mail in outbox()].count("new_sign_in") == mails
+
+
 @pytest.mark.parametrize(("seconds", "status"), [(-1, 200), (0, 401), (1, 401)])
 def test_the_temporary_password_works_for_72_hours(
     maria: str, moved_clock: MovedClock, seconds: int, status: int

@@ -23,17 +23,17 @@ def noting_browser(
 ) -> tuple[Cookie | None, list[Part]]:
     """Keep that the account used this browser, with the mail that says so; nothing for one it used before.
 
-    `used_by` are the accounts that did before. A browser that none did gets a cookie of its own.
+    `used_by` are the accounts that did before. A browser that none did gets a cookie of its own. Who comes in for the
+    very first time, with the password from the mail, is not told of it.
     """
     if account.id in used_by:
         return None, []
     secret = browser.cookie if used_by else ids.new_secret()
     ends = now + KNOWN_FOR
-    words = {"device": devices.words(browser.user_agent)}
-    return None if used_by else _cookie(practice.id, secret), [
-        device_rows.putting(practice.id, secret, [*used_by, account.id], clock.epoch(ends)),
-        mail(practice, account, "new_sign_in", words, now),
-    ]
+    kept = [device_rows.putting(practice.id, secret, [*used_by, account.id], clock.epoch(ends))]
+    if not _is_first(practice.id, account):
+        kept.append(mail(practice, account, "new_sign_in", {"device": devices.words(browser.user_agent)}, now))
+    return None if used_by else _cookie(practice.id, secret), kept
 
 
 def write(practice: Practice, account: Account, parts: list[Part], now: datetime) -> None:
@@ -65,6 +65,11 @@ def mail(practice: Practice, account: Account, template: Template, words: dict[s
         params={**words, "when": policy.moment_words(now, practice.time_zone)},
         now=now,
     )
+
+
+def _is_first(practice_id: str, account: Account) -> bool:
+    """Whether nobody ever signed in to this account, which still has the temporary password it was made with."""
+    return account.password_expires is not None and account_rows.get_guard(practice_id, account.id).signed_in == 0
 
 
 def _cookie(practice_id: str, secret: str) -> Cookie:
