@@ -5,6 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from portico.access import Caller
 from portico.desk.models import (
     DeskPatientDetail,
     InvitationRequest,
@@ -88,40 +89,45 @@ def list_staff() -> Response[StaffList]:
     return api.reply(staff.list_staff(caller, api.now))
 
 
+def administrator() -> Caller:
+    """An administrator who showed just now that it is they: no console left open changes who may come in."""
+    return api.caller.require("desk:staff").confirmed(api.now)
+
+
 @api.post("/desk/staff")
 def invite_staff(body: NewStaff) -> Response[StaffMember]:
-    caller = api.caller.require("desk:staff")
+    caller = administrator()
     return api.created(staff.invite(caller, body, api.now, api.idempotency_key), "/desk/staff")
 
 
 @api.post("/desk/staff/<staff_id>/invitations")
 def invite_staff_again(staff_id: str, body: InvitationRequest) -> Response[StaffMember]:
-    caller = api.caller.require("desk:staff")
+    caller = administrator()
     member = staff.invite_again(caller, staff_id, body.email, api.now, api.idempotency_key)
     return api.created(member, "/desk/staff")
 
 
 @api.post("/desk/staff/<staff_id>/reset")
 def reset_staff(staff_id: str, body: ResetRequest) -> Response[StaffMember]:
-    caller = api.caller.require("desk:staff")
+    caller = administrator()
     return api.reply(staff.reset(caller, staff_id, body.email, api.now, api.idempotency_key))
 
 
 @api.post("/desk/staff/<staff_id>/role")
 def give_role(staff_id: str, body: RoleChange) -> Response[StaffMember]:
-    caller = api.caller.require("desk:staff")
+    caller = administrator()
     return api.reply(staff.give_role(caller, staff_id, body.role, api.now))
 
 
 @api.post("/desk/staff/<staff_id>/suspend")
 def suspend_staff(staff_id: str) -> Response[StaffMember]:
-    caller = api.caller.require("desk:staff")
+    caller = administrator()
     return api.reply(staff.suspend(caller, staff_id, api.now))
 
 
 @api.post("/desk/staff/<staff_id>/restore")
 def restore_staff(staff_id: str) -> Response[StaffMember]:
-    caller = api.caller.require("desk:staff")
+    caller = administrator()
     return api.reply(staff.restore(caller, staff_id, api.now))
 
 

@@ -16,6 +16,7 @@ from tests.support.accounts import (
     PASSWORD,
     USERNAME,
     activated,
+    at_work,
     outbox,
     sealed_in,
     secret_of,
@@ -77,6 +78,12 @@ def check_assigned_again(patient: Patient, done: bool) -> None:
 # the way back into an account ---------------------------------------------------------------------------------------
 
 
+def patient_to_reset() -> Patient:
+    patient = patient_to_validate()
+    at_work("acc_front_desk")
+    return patient
+
+
 def reset(patient: Patient) -> bool:
     return desk(patient, "reset", {}).status == 200
 
@@ -102,7 +109,7 @@ class Returning:
 
 
 def patient_with_link_back() -> Returning:
-    patient = patient_to_validate()
+    patient = patient_to_reset()
     assert reset(patient)
     return Returning(secret_of(mail_of(row("IdentityTable", "ACCESS"))))
 
@@ -194,6 +201,13 @@ def check_staff_reset(found: Desk, done: bool) -> None:
     assert found.nurse.get("/session").status == 200, "nothing changes until the link is used"
 
 
+def check_sent_elsewhere(found: Desk, done: bool) -> None:
+    templates = [mail["template"] for mail in outbox()]
+    links, told = templates.count("account_renewal"), templates.count("account_renewal_elsewhere")
+    assert links == told == audited("identity.renewal_sent_elsewhere"), "no link goes elsewhere unsaid"
+    assert links == 1 if done else links <= 1
+
+
 HANA = {"name": "Hana Sato", "email": "hana.sato@larkspur.example", "role": "provider"}
 
 
@@ -234,6 +248,19 @@ def check_invited_again(found: Desk, done: bool) -> None:
         assert status == (200 if mail["mail"] == member["invitation"]["mail_id"] else 410), (
             "one link is live: the newest"
         )
+
+
+def withdraw(found: Desk) -> bool:
+    return found.admin.post(f"/desk/staff/{hana()[0]['staff']}/suspend").status == 200
+
+
+def check_withdrawn(found: Desk, done: bool) -> None:
+    (member,) = hana()
+    withdrawn = member["state"] == "suspended"
+    assert withdrawn == (audited("staff.invitation_withdrawn") == 1), "withdrawn and audited, or neither"
+    assert withdrawn or not done
+    status = Visitor().post("/sign-up/invitations", {"token": secret_of(mail_of(member))}).status
+    assert status == (410 if withdrawn else 200), "its link is dead once it is withdrawn"
 
 
 # tasks --------------------------------------------------------------------------------------------------------------
@@ -284,7 +311,7 @@ WORKFLOWS = [
     Workflow(
         "reset of an account",
         frozenset({"POST /desk/patients/{patient_id}/reset"}),
-        patient_to_validate,
+        patient_to_reset,
         reset,
         check_reset,
     ),
@@ -304,6 +331,14 @@ WORKFLOWS = [
         partial(change, "reset", {}),
         check_staff_reset,
     ),
+    _of_staff(
+        "reset of staff to another address",
+        "/{staff_id}/reset",
+        administrator_and_nurse,
+        partial(change, "reset", {"email": "nurse@elsewhere.example"}),
+        check_sent_elsewhere,
+    ),
+    _of_staff("withdrawal", "/{staff_id}/suspend", administrator_and_invited, withdraw, check_withdrawn),
     _of_staff(
         "another role",
         "/{staff_id}/role",

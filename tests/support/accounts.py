@@ -10,9 +10,12 @@ import boto3
 
 from portico.access import Caller
 from portico.identity import service as identity
+from portico.identity.entities import Account, Subject
+from portico.identity.repo import account_rows
 from portico.mail.outbox import sealed_for
 from portico.practices import service as practices
 from portico.settings import settings
+from portico.store import transactions
 from portico.store.items import from_item
 from tests.support.events import PRACTICE, Answer
 from tests.support.patients import add_patient
@@ -67,6 +70,24 @@ def invited(now: datetime, person: identity.Invitee = MYRA, email: str = EMAIL, 
     """The secret of a patient's invitation."""
     identity.invite(DESK, person, email, now, key)
     return secret_of(outbox()[-1])
+
+
+def at_work(account_id: str = DESK.account_id, role: str = DESK.role) -> None:
+    """An account of whoever acts under this id: some changes look again at its role when they are written."""
+    name = account_id.removeprefix("acc_")
+    account = Account(
+        account_id,
+        Subject("staff", f"stf_{name}"),
+        role,
+        "Sam",
+        f"Sam {name}",
+        name,
+        f"{name}@larkspur.example",
+        created="",
+        stage="full",
+        password_hash="",
+    )
+    transactions.write(*account_rows.putting_new(PRACTICE, account))
 
 
 def staff_member(role: str, now: datetime, name: str = "") -> Visitor:

@@ -1,7 +1,9 @@
 """The people of the tests as the authorizer hands them on."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from portico import clock
 from tests.support.events import PRACTICE
 
 
@@ -19,8 +21,10 @@ def patient(patient_id: str, *, practice: str = PRACTICE, stage: str = "full") -
     }
 
 
-def staff(role: str = "front_desk", *, practice: str = PRACTICE) -> Mapping[str, str]:
-    """A staff member, signed in to the console."""
+def staff(
+    role: str = "front_desk", *, practice: str = PRACTICE, confirmed: datetime | None = None
+) -> Mapping[str, str]:
+    """A staff member, signed in to the console; `confirmed` is when they last showed that it is they."""
     return {
         "practice": practice,
         "kind": "staff",
@@ -29,6 +33,7 @@ def staff(role: str = "front_desk", *, practice: str = PRACTICE) -> Mapping[str,
         "patient": "",
         "session": "ses_staff",
         "stage": "full",
+        "confirmed": str(clock.epoch(confirmed)) if confirmed else "0",
         "scopes": "",
     }
 

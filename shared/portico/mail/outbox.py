@@ -22,6 +22,7 @@ Template = Literal[
     "invitation",
     "staff_invitation",
     "account_renewal",
+    "account_renewal_elsewhere",
     "assigned_account",
     "new_sign_in",
     "failures_then_success",

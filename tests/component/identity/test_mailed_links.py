@@ -10,7 +10,7 @@ import pytest
 from local.routing import Router
 from tests.component.identity.conftest import MovedClock
 from tests.support import people
-from tests.support.accounts import EMAIL, invited, myra_with_chart, outbox, sealed_in
+from tests.support.accounts import EMAIL, at_work, invited, myra_with_chart, outbox, sealed_in
 from tests.support.aws import ORIGIN, template
 from tests.support.events import call
 from tests.support.factors import holder
@@ -33,6 +33,7 @@ def assigned_account(_: datetime) -> None:
 def account_renewal(now: datetime) -> None:
     person = myra_with_chart()
     holder(now, person)
+    at_work("acc_front_desk")
     answer = call("POST", f"/desk/patients/{person.patient_id}/reset", body={}, caller=people.staff(), headers=KEY)
     assert answer.status in (200, 201), answer.text
 

@@ -7,7 +7,7 @@ import pytest
 
 from portico.identity import service as identity
 from tests.component.identity.conftest import MovedClock
-from tests.support.accounts import DESK, MYRA, activated, outbox, secret_of, signed_in
+from tests.support.accounts import DESK, MYRA, activated, at_work, outbox, secret_of, signed_in
 from tests.support.authenticator import PRESENT, VERIFIED, Authenticator
 from tests.support.events import Answer
 from tests.support.factors import Holder, change_account, holder
@@ -206,6 +206,7 @@ def test_a_challenge_to_sign_in_works_once_and_for_five_minutes(myra: Holder, mo
 def test_nothing_of_a_former_second_step_opens_an_account_that_its_person_got_back(
     myra: Holder, moved_clock: MovedClock
 ) -> None:
+    at_work()
     identity.renew(DESK, MYRA, None, moved_clock.now, "key-of-the-tests-9")
     link = next(mail for mail in outbox() if mail["template"] == "account_renewal")
     assert activated(Visitor(), secret_of(link), password="granite violin harbor").status == 201

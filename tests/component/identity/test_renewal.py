@@ -1,5 +1,6 @@
 """A link back into an account: for who forgot the answer, lost the second step, or was locked out."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.support.accounts import (
     QUESTION,
     USERNAME,
     activated,
+    at_work,
     invited,
     myra_with_chart,
     outbox,
@@ -29,6 +31,7 @@ from tests.support.stored import audited, rows
 from tests.support.visits import Visitor
 
 STAFF = people.staff("front_desk")
+ELSEWHERE = "myra@elsewhere.example"
 NEW_PASSWORD = "violet anchor mosaic thunder"
 BIRTH_DATE = {"attested": True, "birth_date": "1947-05-01"}
 
@@ -41,6 +44,7 @@ def patient() -> identity.Invitee:
 @pytest.fixture
 def myra(patient: identity.Invitee, moved_clock: MovedClock) -> Visitor:
     """Myra with a whole account."""
+    at_work("acc_front_desk")
     visitor = Visitor()
     assert activated(visitor, invited(moved_clock.now, patient)).status == 201
     visitor.post("/identity-validation/answers", BIRTH_DATE)
@@ -51,6 +55,11 @@ def myra(patient: identity.Invitee, moved_clock: MovedClock) -> Visitor:
 def reset(patient_id: str, key: str = "key-of-the-reset-1", email: str | None = None, **options: Any) -> Answer:
     options = {"caller": STAFF, "headers": {"Idempotency-Key": key}, "body": {"email": email}, **options}
     return call("POST", f"/desk/patients/{patient_id}/reset", **options)
+
+
+def confirmed(moved_clock: MovedClock) -> Mapping[str, str]:
+    """Who sends a link, and showed just now that it is they."""
+    return people.staff("front_desk", confirmed=moved_clock.now)
 
 
 def link_sent() -> str:
@@ -199,10 +208,48 @@ def test_a_link_dies_when_what_guards_the_account_changes(patient: identity.Invi
     assert signed_in(Visitor(), "myra@elsewhere.example").status == 200
 
 
-def test_who_lost_the_mailbox_too_comes_back_with_a_new_address_and_both_are_told(
-    patient: identity.Invitee, myra: Visitor
+def test_a_link_to_another_mailbox_is_told_to_the_old_one_at_once(
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
 ) -> None:
-    assert reset(patient.patient_id, email="myra@elsewhere.example").status == 200
+    assert reset(patient.patient_id, email=ELSEWHERE, caller=confirmed(moved_clock)).status == 200
+    (told,) = [mail for mail in outbox() if mail["template"] == "account_renewal_elsewhere"]
+    assert (told["to"], told["params"]["new_email"]) == (EMAIL, ELSEWHERE)
+    assert (audited("identity.renewal_sent_elsewhere"), audited("identity.renewal_sent")) == (1, 0)
+    assert reset(patient.patient_id, email=ELSEWHERE).status == 200, "the same request twice"
+    assert sum(mail["template"] == "account_renewal_elsewhere" for mail in outbox()) == 1
+
+
+def test_only_who_showed_just_now_who_they_are_sends_a_link_to_another_mailbox(
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
+) -> None:
+    before, staff = len(outbox()), confirmed(moved_clock)
+    moved_clock.forward(minutes=10)
+    for caller in (STAFF, staff):
+        refused = reset(patient.patient_id, email=ELSEWHERE, caller=caller)
+        assert (refused.status, refused.body["code"], len(outbox())) == (403, "identity.confirm_first", before)
+
+
+def test_the_address_of_the_account_however_typed_is_no_other_one(patient: identity.Invitee, myra: Visitor) -> None:
+    assert reset(patient.patient_id, email=EMAIL.upper()).status == 200
+    assert "account_renewal_elsewhere" not in [mail["template"] for mail in outbox()]
+    assert audited("identity.renewal_sent") == 1
+
+
+@pytest.mark.parametrize("change", [{"role": "billing"}, {"lock": "suspended"}])
+def test_who_was_suspended_or_demoted_meanwhile_sends_no_link(
+    patient: identity.Invitee, myra: Visitor, change: dict[str, Any]
+) -> None:
+    staff = account_rows.get("larkspur", "acc_front_desk")
+    assert staff is not None
+    transactions.write(*account_rows.saving("larkspur", staff, **change))
+    before, refused = len(outbox()), reset(patient.patient_id)
+    assert (refused.status, refused.body["code"], len(outbox())) == (403, "request.denied", before)
+
+
+def test_who_lost_the_mailbox_too_comes_back_with_a_new_address_and_both_are_told(
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
+) -> None:
+    assert reset(patient.patient_id, email=ELSEWHERE, caller=confirmed(moved_clock)).status == 200
     assert signed_in(Visitor(), EMAIL).status == 200
     assert activated(Visitor(), link_sent(), password=NEW_PASSWORD).status == 201
     assert signed_in(Visitor(), EMAIL, NEW_PASSWORD).status == 401

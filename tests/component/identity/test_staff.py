@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from portico import ids
+from portico.access import Caller
 from portico.identity import policy
-from portico.identity.repo import account_rows
+from portico.identity import service as identity
+from portico.identity.repo import account_rows, token_rows
+from portico.practices import service as practices
 from portico.settings import settings
 from portico.store import keys, transactions
 from portico.store.conditions import Change
@@ -138,11 +142,55 @@ def test_a_reset_leads_back_with_a_new_password_and_question(admin: Visitor, mov
     assert (answer.status, answer.body["stage"], answer.body["role"]) == (201, "question", "nurse")
 
 
-@pytest.mark.parametrize(("what", "body"), [("suspend", None), ("restore", None), ("role", {"role": "nurse"})])
-def test_nobody_changes_their_own_role_or_suspends_themselves(admin: Visitor, what: str, body: Any) -> None:
+@pytest.mark.parametrize(
+    ("what", "body"),
+    [
+        ("suspend", None),
+        ("restore", None),
+        ("role", {"role": "nurse"}),
+        ("reset", {}),
+        ("reset", {"email": "sam@elsewhere.example"}),
+    ],
+)
+def test_nobody_changes_their_own_role_or_suspends_or_resets_themselves(admin: Visitor, what: str, body: Any) -> None:
     answer = change(admin, "administrator.one", what, body)
     assert (answer.status, answer.body["code"]) == (403, "identity.own_role")
-    assert listed(admin)["stf_administrator.one"]["role"] == "administrator"
+    own = listed(admin)["stf_administrator.one"]
+    assert (own["role"], own["reset_pending"]) == ("administrator", False)
+
+
+@pytest.mark.parametrize(
+    ("what", "body"),
+    [
+        ("/stf_nina.cole/reset", {"email": "nina@elsewhere.example"}),
+        ("/stf_nina.cole/reset", {}),
+        ("/stf_nina.cole/role", {"role": "administrator"}),
+        ("/stf_nina.cole/suspend", None),
+        ("/stf_nina.cole/restore", None),
+        ("/stf_nina.cole/invitations", {"email": "nina@elsewhere.example"}),
+        ("", {**WANTED, "role": "administrator"}),
+    ],
+)
+def test_a_console_left_open_changes_nothing_about_staff(
+    admin: Visitor, moved_clock: MovedClock, what: str, body: Any
+) -> None:
+    staff_member("nurse", moved_clock.now, "nina.cole")
+    moved_clock.forward(minutes=10)
+    before, mails = listed(admin), len(outbox())
+    refused = admin.post(f"/desk/staff{what}", body, headers=KEY)
+    assert (refused.status, refused.body["code"]) == (403, "identity.confirm_first")
+    assert (listed(admin), len(outbox())) == (before, mails)
+
+
+def test_a_link_to_another_mailbox_is_told_to_the_old_one_at_once(admin: Visitor, moved_clock: MovedClock) -> None:
+    staff_member("nurse", moved_clock.now, "nina.cole")
+    assert change(admin, "nina.cole", "reset", {"email": "nina@elsewhere.example"}).status == 200
+    sent = {(mail["template"], mail["to"]) for mail in outbox()}
+    assert sent >= {
+        ("account_renewal", "nina@elsewhere.example"),
+        ("account_renewal_elsewhere", "nina.cole@larkspur.example"),
+    }
+    assert audited("identity.renewal_sent_elsewhere") == 1
 
 
 def test_two_administrators_who_suspend_each_other_leave_one(
@@ -150,6 +198,14 @@ def test_two_administrators_who_suspend_each_other_leave_one(
 ) -> None:
     """The second one's change was asked for before the first one's was written."""
     other = staff_member("administrator", moved_clock.now, "ada.bell")
+    suspending_first(other, monkeypatch)
+    answer = change(admin, "ada.bell", "suspend")
+    assert (answer.status, answer.body["code"]) == (403, "request.denied")
+    assert other.get("/session").status == 200
+
+
+def suspending_first(other: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`other` suspends the administrator while the administrator's next change is on its way."""
     write = transactions.write
 
     def interrupted(*parts: Any) -> None:
@@ -158,15 +214,53 @@ def test_two_administrators_who_suspend_each_other_leave_one(
         write(*parts)
 
     monkeypatch.setattr(transactions, "write", interrupted)
-    answer = change(admin, "ada.bell", "suspend")
-    assert (answer.status, answer.body["code"]) == (403, "request.denied")
-    assert other.get("/session").status == 200
 
 
-def test_someone_without_an_account_cannot_be_suspended(admin: Visitor) -> None:
-    member = admin.post("/desk/staff", WANTED, headers=KEY).body
-    answer = admin.post(f"/desk/staff/{member['id']}/suspend")
-    assert (answer.status, answer.body["code"]) == (409, "identity.not_registered")
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("", WANTED),
+        ("/stf_ida.marsh/invitations", {"email": "ida@larkspur.example"}),
+        ("/stf_ada.bell/reset", {}),
+    ],
+)
+def test_who_was_suspended_meanwhile_invites_and_resets_nobody(
+    admin: Visitor, moved_clock: MovedClock, monkeypatch: pytest.MonkeyPatch, path: str, body: Any
+) -> None:
+    other = staff_member("administrator", moved_clock.now, "ada.bell")
+    invitee = identity.StaffInvitee("stf_ida.marsh", "Ida", "Ida Marsh", "nurse")
+    operator, practice = Caller("larkspur", "staff", "operator"), practices.get_ready("larkspur")
+    identity.invite_staff(operator, practice, invitee, "ida.marsh@larkspur.example", moved_clock.now, "key-of-ida")
+    before = len(outbox())
+    suspending_first(other, monkeypatch)
+    answer = admin.post(f"/desk/staff{path}", body, headers=KEY)
+    assert (answer.status, answer.body["code"], len(outbox())) == (403, "request.denied", before)
+
+
+def test_an_invitation_is_withdrawn_until_another_one_is_sent(admin: Visitor, moved_clock: MovedClock) -> None:
+    path = f"/desk/staff/{admin.post('/desk/staff', WANTED, headers=KEY).body['id']}"
+    secret = secret_of(outbox()[-1])
+    withdrawn = admin.post(f"{path}/suspend")
+    assert (withdrawn.status, withdrawn.body["state"], withdrawn.body["invitation"]) == (200, "suspended", None)
+    assert activated(Visitor(), secret, "hana.sato").status == 410
+    assert admin.post(f"{path}/suspend").body == withdrawn.body
+    assert audited("staff.invitation_withdrawn") == 1
+    assert admin.post(f"{path}/restore").body["code"] == "identity.not_registered"
+    assert admin.post(f"{path}/role", {"role": "nurse"}).body["role"] == "nurse"
+    moved_clock.forward(minutes=1)
+    body, key = {"email": WANTED["email"]}, {"Idempotency-Key": "key-of-the-tests-03"}
+    assert admin.post(f"{path}/invitations", body, headers=key).body["state"] == "invited"
+    assert activated(Visitor(), secret_of(outbox()[-1]), "hana.sato").body["role"] == "nurse"
+
+
+def test_who_let_their_invitation_run_out_can_still_be_given_a_role(admin: Visitor, moved_clock: MovedClock) -> None:
+    member = admin.post("/desk/staff", WANTED, headers=KEY).body["id"]
+    token_gone = token_rows.deleting("larkspur", ids.digest(secret_of(outbox()[-1])))
+    transactions.write(token_gone)  # as DynamoDB does some time after its end
+    moved_clock.forward(days=15)
+    signed_in(admin, "administrator.one")
+    given = admin.post(f"/desk/staff/{member}/role", {"role": "nurse"})
+    assert (given.status, given.body["role"], given.body["state"]) == (200, "nurse", "expired")
 
 
 def test_someone_who_is_not_there_is_not_found(admin: Visitor) -> None:

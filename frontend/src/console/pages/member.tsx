@@ -85,7 +85,7 @@ function InviteAgain({ member, load }: Props) {
 }
 
 interface ActProps extends Props {
-  what: "suspend" | "restore";
+  what: "suspend" | "restore" | "withdraw";
   look?: string;
 }
 
@@ -94,7 +94,7 @@ const Act = ({ member, load, what, look = "btn second" }: ActProps) => (
     <p>{t(`staff.${what}.about`)}</p>
     <div>
       <Send<StaffMember>
-        path={`/desk/staff/${member.id}/${what}`}
+        path={`/desk/staff/${member.id}/${what === "withdraw" ? "suspend" : what}`}
         said={t(`staff.${what}.done`)}
         onDone={load.set}
         class={look}
@@ -106,10 +106,18 @@ const Act = ({ member, load, what, look = "btn second" }: ActProps) => (
 );
 
 function Steps(props: Props) {
-  const { state, own, invitation, reset_pending: pending } = props.member;
+  const { state, own, username, invitation, reset_pending: pending } = props.member;
   if (own) return <Note>{t("staff.own")}</Note>;
+  if (!username) {
+    return (
+      <>
+        {state === "suspended" && <p>{t("staff.withdrawn")}</p>}
+        <InviteAgain {...props} />
+        {state !== "suspended" && <Act {...props} what="withdraw" />}
+      </>
+    );
+  }
   if (state === "suspended") return <Act {...props} what="restore" look="btn" />;
-  if (state === "invited" || state === "expired") return <InviteAgain {...props} />;
   return (
     <>
       <Reset

@@ -29,7 +29,7 @@ def invite_again(caller: Caller, staff_id: str, email: str, now: datetime, key: 
 
 
 def reset(caller: Caller, staff_id: str, email: str | None, now: datetime, key: str) -> StaffMember:
-    """Mail them the link back into their account. Raises NotFound, and what `identity.renew` raises."""
+    """Mail them the link back into their account. Raises as `give_role` does, and what `identity.renew` raises."""
     return _shown(caller, staff.reset(caller, staff_id, email, now, key))
 
 
@@ -39,12 +39,12 @@ def give_role(caller: Caller, staff_id: str, role: StaffRole, now: datetime) -> 
 
 
 def suspend(caller: Caller, staff_id: str, now: datetime) -> StaffMember:
-    """Nothing opens their account any more. Raises as `give_role` does, and `identity.not_registered`."""
+    """Nothing opens their account any more; an invitation that was not used is withdrawn. Raises as `give_role` does."""
     return _shown(caller, staff.suspend(caller, staff_id, now))
 
 
 def restore(caller: Caller, staff_id: str, now: datetime) -> StaffMember:
-    """Their password opens the account again. Raises as `suspend` does."""
+    """Their password opens the account again. Raises as `suspend` does, and Conflict `identity.not_registered`."""
     return _shown(caller, staff.restore(caller, staff_id, now))
 
 

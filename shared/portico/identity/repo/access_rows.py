@@ -78,9 +78,10 @@ def _member(item: Item, now: int) -> StaffMember:
 def putting_invitation(
     practice_id: str, person: Person, sent: SentInvitation, before: PortalAccess, account: Account | None = None
 ) -> Part:
-    """The newest invitation, if nobody sent another one or used the former meanwhile; with the account that waits for
-    the person where they were assigned one."""
-    as_read = matches(state="invited", current=before.invitation.id) if before.invitation else absent()
+    """The newest invitation, if nobody sent another one, or used or withdrew the former meanwhile; with the account
+    that waits for the person where they were assigned one."""
+    state = "suspended" if before.state == "suspended" else "invited"
+    as_read = matches(state=state, current=before.invitation.id) if before.invitation else absent()
     item = {"state": "invited", "since": sent.sent_at, **_sent(sent)}
     if account is not None:
         item |= {"account": account.id, "username": account.username}
@@ -121,10 +122,19 @@ def registering(practice_id: str, token: MailedToken, account: Account, now: dat
     return table(practice_id).updating(_access_key(token.subject), change, newest, otherwise)
 
 
-def giving_role(practice_id: str, staff_id: str, before: str, role: str, otherwise: PortalError) -> Part:
-    """Another role, if nobody gave one meanwhile."""
-    change = Change(put={"role": role})
-    return table(practice_id).updating(keys.staff(staff_id), change, matches(role=before), otherwise)
+def withdrawing(practice_id: str, staff_id: str, sent: SentInvitation, now: datetime, otherwise: PortalError) -> Part:
+    """The invitation makes no account any more, if nobody used it or sent another one meanwhile."""
+    change = Change(put={"state": "suspended", "since": clock.stamp(now)})
+    return table(practice_id).updating(
+        keys.staff(staff_id), change, matches(state="invited", current=sent.id), otherwise
+    )
+
+
+def giving_role(practice_id: str, member: StaffMember, role: str, otherwise: PortalError) -> Part:
+    """Another role, if nobody gave one or sent another invitation meanwhile."""
+    sent = member.access.invitation
+    as_read = matches(role=member.role, current=sent.id if sent else None)
+    return table(practice_id).updating(keys.staff(member.id), Change(put={"role": role}), as_read, otherwise)
 
 
 def registering_oneself(

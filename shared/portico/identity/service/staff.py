@@ -12,8 +12,8 @@ from portico.errors import Conflict, Forbidden, NotFound
 from portico.identity import policy
 from portico.identity.entities import Account, Lock, StaffInvitee, StaffMember
 from portico.identity.repo import access_rows, account_rows, token_rows
-from portico.identity.service.access import locking
-from portico.identity.service.invitations import invite_staff, not_registered, renew_staff
+from portico.identity.service.access import locking, still_allowed
+from portico.identity.service.invitations import ending_link, invite_staff, not_registered, renew_staff
 from portico.practices import service as practices
 from portico.store import transactions
 from portico.store.table import ConditionFailed, Part
@@ -41,21 +41,27 @@ def invite_new(caller: Caller, name: str, email: str, role: str, now: datetime, 
     practice = practices.get_ready(caller.practice_id)
     staff_id = ids.derived_id("stf", practice.id, caller.account_id, key)
     invitee = StaffInvitee(staff_id, policy.given_name(name), name, role)
-    invite_staff(caller, practice, invitee, email, now, key)
+    invite_staff(caller, practice, invitee, email, now, key, still_allowed(caller))
     return get(practice.id, staff_id, now)
 
 
 def invite_again(caller: Caller, staff_id: str, email: str, now: datetime, key: str) -> StaffMember:
-    """Another link for someone who has no account yet; the old one dies. Raises as `invite` does."""
+    """Another link for someone who has no account yet, also after the former was withdrawn; the old one dies.
+
+    Raises as `invite` does.
+    """
     practice, member = practices.get_ready(caller.practice_id), get(caller.practice_id, staff_id, now)
     invitee = StaffInvitee(staff_id, member.first_name, member.full_name, member.role)
-    invite_staff(caller, practice, invitee, email, now, key)
+    invite_staff(caller, practice, invitee, email, now, key, still_allowed(caller))
     return get(practice.id, staff_id, now)
 
 
 def reset(caller: Caller, staff_id: str, email: str | None, now: datetime, key: str) -> StaffMember:
-    """Mail them the link back into their account, to a new address where one is given. Raises as `renew` does."""
-    get(caller.practice_id, staff_id, now)
+    """Mail them the link back into their account, to a new address where one is given.
+
+    Raises Forbidden `identity.own_role`, and as `renew_staff` does.
+    """
+    _other(caller, staff_id, now)
     renew_staff(caller, staff_id, email, now, key)
     return get(caller.practice_id, staff_id, now)
 
@@ -66,30 +72,47 @@ def give_role(caller: Caller, staff_id: str, role: str, now: datetime) -> StaffM
     if member.role == role:
         return member
     practice_id, sent = caller.practice_id, member.access.invitation
-    parts = [access_rows.giving_role(practice_id, staff_id, member.role, role, _changed())]
+    parts = [access_rows.giving_role(practice_id, member, role, _changed())]
     if member.access.account_id is not None:
         account = _account(practice_id, member)
         parts += account_rows.saving(practice_id, account, role=role, otherwise=_changed())
-    if sent is not None and sent.token is not None and member.access.account_id is None:
+    if member.access.state == "invited" and sent is not None and sent.token is not None:
         parts.append(token_rows.giving_role(practice_id, sent.token, role, _changed()))
     _write(caller, parts, audit.entry(caller, "staff.role_given", now, what=f"{staff_id} {role}"))
     return get(practice_id, staff_id, now)
 
 
 def suspend(caller: Caller, staff_id: str, now: datetime) -> StaffMember:
-    """Nothing opens their account any more, and their sessions end at once.
+    """Nothing opens their account any more, and their sessions end at once; who has none yet can make none.
 
-    Raises Forbidden `identity.own_role`, Conflict `identity.not_registered` and `identity.changed`.
+    Raises Forbidden `identity.own_role`, Conflict `identity.changed`.
     """
     member = _other(caller, staff_id, now)
+    if member.access.account_id is None:
+        return _withdraw(caller, member, now)
     account = _account(caller.practice_id, member)
     if account.lock != "suspended":
         _write(caller, locking(caller, account, now, "suspended", "staff.suspended", _changed()))
     return get(caller.practice_id, staff_id, now)
 
 
+def _withdraw(caller: Caller, member: StaffMember, now: datetime) -> StaffMember:
+    """The link that was mailed dies; only a new invitation leads in."""
+    practice_id, sent = caller.practice_id, member.access.invitation
+    if member.access.state != "suspended" and sent is not None:
+        parts = [
+            access_rows.withdrawing(practice_id, member.id, sent, now, _changed()),
+            *ending_link(practice_id, member.access),
+        ]
+        _write(caller, parts, audit.entry(caller, "staff.invitation_withdrawn", now, what=member.id))
+    return get(practice_id, member.id, now)
+
+
 def restore(caller: Caller, staff_id: str, now: datetime) -> StaffMember:
-    """Their own password opens the account again, unless too many wrong ones locked it. Raises as `suspend` does."""
+    """Their own password opens the account again, unless too many wrong ones locked it.
+
+    Raises as `suspend` does, and Conflict `identity.not_registered`.
+    """
     practice_id, member = caller.practice_id, _other(caller, staff_id, now)
     account = _account(practice_id, member)
     if account.lock == "suspended":
@@ -116,11 +139,8 @@ def _account(practice_id: str, member: StaffMember) -> Account:
 
 
 def _write(caller: Caller, parts: list[Part], *more: Part) -> None:
-    denied = Forbidden("request.denied", "Your account does not allow this.")
     try:
-        transactions.write(
-            account_rows.checking_role(caller.practice_id, caller.account_id, caller.role, denied), *parts, *more
-        )
+        transactions.write(still_allowed(caller), *parts, *more)
     except ConditionFailed:
         raise _changed() from None
 
