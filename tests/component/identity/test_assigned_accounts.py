@@ -129,6 +129,16 @@ def test_a_new_temporary_password_ends_the_old_one_for_the_same_account(maria: s
     assert len(rows("IdentityTable", "ACCOUNT")) == 1
 
 
+def test_another_mailbox_shows_anew_whose_it_is(maria: str, moved_clock: MovedClock) -> None:
+    assign(maria)
+    visitor = Visitor()
+    signed_in(visitor, "maria.alvarez", temporary_password())
+    assert visitor.post("/identity-validation/answers", BIRTH_DATE).body["stage"] == "password"
+    moved_clock.forward(minutes=1)
+    assign(maria, "maria@other.example", key="key-of-the-tests-2")
+    assert signed_in(Visitor(), "maria.alvarez", temporary_password()).body["stage"] == "validation"
+
+
 def test_the_same_request_twice_is_one_account_and_one_mail(maria: str, moved_clock: MovedClock) -> None:
     first = assign(maria)
     moved_clock.forward(minutes=1)

@@ -16,6 +16,7 @@ from portico.identity import passwords, policy, usernames
 from portico.identity.entities import Account, Invitee, Person, PortalAccess, SentInvitation
 from portico.identity.repo import access_rows, account_rows
 from portico.identity.service import accounts
+from portico.identity.service.access import next_stage
 from portico.identity.service.invitations import (
     already_registered,
     ending_link,
@@ -38,9 +39,10 @@ _GROUPS, _GROUP = 4, 4
 def assign(caller: Caller, invitee: Invitee, email: str, now: datetime, key: str) -> PortalAccess:
     """Make a patient's account and mail them its username and temporary password, good for 72 hours.
 
-    Asked again while the temporary password was not replaced, the account gets a new one and the old one dies. `key`
-    makes a repeat one mail. Raises Invalid `identity.too_young`, `identity.age_unknown`, `identity.email_invalid` and
-    `identity.email_in_use`; Conflict `identity.already_registered`, `identity.changed` and `request.key_reused`.
+    Asked again while the temporary password was not replaced, the account gets a new one and the old one dies, and
+    whoever reads it shows anew who they are: it may be another mailbox. `key` makes a repeat one mail. Raises Invalid
+    `identity.too_young`, `identity.age_unknown`, `identity.email_invalid` and `identity.email_in_use`; Conflict
+    `identity.already_registered`, `identity.changed` and `request.key_reused`.
     """
     practice = practices.get_ready(caller.practice_id)
     person = patient_invited(practice, invitee, email, now)
@@ -98,6 +100,7 @@ def _again(
         "password_hash": passwords.hash_secret(password),
         "password_expires": clock.epoch(expires),
     }
+    changes["stage"] = next_stage(practice, None, replace(before, **changes))
     account = replace(before, **changes)
     saving = account_rows.saving(practice.id, before, end_sessions=True, **changes)
     return account, [*saving, account_rows.clearing_guard(practice.id, account.id)]
