@@ -226,8 +226,10 @@ def test_new_recovery_codes_are_made_five_times_an_hour(myra: Holder, moved_cloc
 
 
 def test_the_fifth_wrong_answer_ends_the_session(guarded: Holder, moved_clock: MovedClock) -> None:
-    seen = [outcome(guarded.answer(code="000000")) for _ in range(5)]
-    assert seen == [WRONG] * 4 + [ENDED]
+    answers = [guarded.answer(code="000000") for _ in range(5)]
+    assert [outcome(answer) for answer in answers] == [WRONG] * 4 + [ENDED]
+    for answer, words in zip(answers, ("4 more times", "3 more times", "2 more times", "one more time"), strict=False):
+        assert f"You can try {words}." in answer.body["errors"]["code"]
     assert guarded.browser.get("/session").status == 401
     guarded.sign_in()
     assert outcome(guarded.answer(code=guarded.code(moved_clock.now))) == (429, "request.too_many")

@@ -51,12 +51,12 @@ def answer(caller: Caller, given: Answer, now: datetime) -> Opened:
         sign_in_notices.write(practice, account, parts, now)
     except ConditionFailed:
         raise sessions.refused() from None
-    except Invalid:
+    except Invalid as wrong:
         sessions.note_failure(practice.id, account, caller.address, now, "second_step.refused")
         if not _stands(caller):
             raise wrong_step() from None
         if tried.tries < TRIES:
-            raise
+            raise _with_tries(wrong, TRIES - tried.tries) from None
         raise _ended(caller, now) from None
     return opened
 
@@ -121,8 +121,13 @@ def _stands(caller: Caller) -> bool:
     return session_rows.get(caller.practice_id, caller.account_id, caller.session_id or "") is not None
 
 
+def _with_tries(wrong: Invalid, left: int) -> Invalid:
+    words = f"{wrong.detail} You can try {'one more time' if left == 1 else f'{left} more times'}."
+    return Invalid(wrong.code, words, errors=dict.fromkeys(wrong.errors, words))
+
+
 def _ended(caller: Caller, now: datetime) -> SignedOut:
     """No try is left: the session is over, and signing in starts anew."""
     sessions.sign_out(caller, now)
-    words = "That was not right five times, so we stopped here. Please sign in again, or call the practice."
+    words = "That was not right five times, so we stopped here. Please wait five minutes, then sign in again."
     return SignedOut("identity.second_step_ended", words)
