@@ -15,6 +15,7 @@ from portico.settings import settings
 from portico.store import keys
 from portico.store.table import TenantTable
 from tests.support import people
+from tests.support.accounts import at_work
 from tests.support.aws import load_function
 from tests.support.events import Answer, call, context, read_reply
 from tests.support.mail import sent
@@ -346,6 +347,7 @@ def test_patient_without_account_has_nothing_to_reset(maria: str) -> None:
     ],
 )
 def test_event_to_try_it_with_is_answered(name: str, status: int) -> None:
+    at_work("acc_administrator", "administrator")
     event = json.loads((ROOT / f"events/practice_desk/{name}.json").read_text(encoding="utf-8"))
     answer = read_reply(load_function("practice_desk").handler(event, context("practice_desk")))
     assert answer.status == status
