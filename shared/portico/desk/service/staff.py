@@ -39,7 +39,7 @@ def give_role(caller: Caller, staff_id: str, role: StaffRole, now: datetime) -> 
 
 
 def suspend(caller: Caller, staff_id: str, now: datetime) -> StaffMember:
-    """Nothing opens their account any more; an invitation that was not used is withdrawn. Raises as `give_role` does."""
+    """Nothing opens their account any more; an unused invitation is withdrawn. Raises as `give_role` does."""
     return _shown(caller, staff.suspend(caller, staff_id, now))
 
 

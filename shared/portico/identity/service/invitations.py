@@ -136,9 +136,7 @@ def already_registered() -> Conflict:
     return Conflict("identity.already_registered", "This person already has an account.")
 
 
-def _invite(
-    caller: Caller, practice: Practice, person: Person, now: datetime, key: str, *still: Part
-) -> PortalAccess:
+def _invite(caller: Caller, practice: Practice, person: Person, now: datetime, key: str, *still: Part) -> PortalAccess:
     def anew(before: PortalAccess) -> tuple[Person, None]:
         if before.account_id is not None:
             raise already_registered()
