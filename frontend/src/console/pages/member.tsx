@@ -1,8 +1,7 @@
 import { ChevronLeft } from "lucide-preact";
-import { say } from "../../lib/announce";
 import { api } from "../../lib/api";
 import { type Errors, useForm } from "../../lib/forms";
-import { shortDate } from "../../lib/format";
+import { dateTime, shortDate } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { type Load, useLoad } from "../../lib/load";
 import { href } from "../../lib/place";
@@ -18,6 +17,7 @@ import { Submit } from "../../ui/submit";
 import { TextField } from "../../ui/text-field";
 import { checkEmail } from "../invite";
 import { MailState } from "../mail-state";
+import { PageNews, tell } from "../news";
 import { PortalTag } from "../portal-tag";
 import { Reset } from "../reset";
 import { RoleField } from "../role-field";
@@ -38,7 +38,7 @@ function RoleForm({ member, load }: Props) {
     async send({ role }, idempotencyKey) {
       const path = `/desk/staff/${member.id}/role`;
       load.set(await api<StaffMember>(path, { method: "POST", body: { role }, idempotencyKey }));
-      say(t("staff.role_given", { role: t(`role.${role}`) }));
+      tell(t("staff.role_given", { role: t(`role.${role}`) }));
     },
   });
   return (
@@ -62,7 +62,7 @@ function InviteAgain({ member, load }: Props) {
       const path = `/desk/staff/${member.id}/invitations`;
       const body = { email: email.trim() };
       load.set(await api<StaffMember>(path, { method: "POST", body, idempotencyKey }));
-      say(t("staff.invited", { email: body.email }));
+      tell(t("staff.invited", { email: body.email }));
     },
   });
   return (
@@ -144,7 +144,7 @@ function Access(props: Props) {
         {username && <p>{t("staff.username", { username })}</p>}
         {waiting && (
           <>
-            <p>{t("staff.sent", { email: waiting.email, date: shortDate(waiting.expires_at) })}</p>
+            <p>{t("staff.sent", { email: waiting.email, date: dateTime(waiting.expires_at) })}</p>
             <MailState invitation={waiting} again={props.load.again} />
           </>
         )}
@@ -174,6 +174,7 @@ export default function MemberPage({ id = "" }: Record<string, string>) {
           member ? (
             <>
               <PageHead title={member.name} lead={t(`role.${member.role}`)} />
+              <PageNews />
               <div class="grid patient-cols">
                 <Access member={member} load={load} />
                 {!member.own && <RoleForm member={member} load={load} />}
