@@ -99,7 +99,7 @@ def back_in(windows: Windows, doors: Doors, address: str) -> None:
 
 def test_an_administrator_invites_a_colleague_and_looks_after_them(windows: Windows, doors: Doors) -> None:
     windows.watch.expect_refusal(401, "/session")
-    page = windows.open(doors.known(STAFF), width=PHONE)
+    page = windows.open(doors.sign_in(STAFF), width=PHONE)  # a new session: changes to staff want one who just came
     page.goto(doors.path("/console/patients"))
     settle(page)
     page.get_by_role("navigation").get_by_role("link", name="Staff").click()
@@ -123,6 +123,23 @@ def test_an_administrator_invites_a_colleague_and_looks_after_them(windows: Wind
     heading(nina, "Sign in")
     press(page, "Restore")
     expect(page.get_by_text("Registered", exact=True)).to_be_visible()
+
+
+def test_an_invitation_of_staff_is_withdrawn_and_sent_anew(windows: Windows, doors: Doors) -> None:
+    session = doors.sign_in(STAFF)
+    wanted = {"name": "Owen Hale", "email": "owen.hale@larkspur.example", "role": "nurse"}
+    member = session.visitor.post("/desk/staff", wanted)["id"]
+    page = windows.open(session, width=PHONE)
+    page.goto(doors.path(f"/console/staff/{member}"))
+    heading(page, "Owen Hale")
+    looks_right(page)
+    press(page, "Withdraw invitation")
+    expect(page.locator("main")).to_contain_text("Their invitation was withdrawn before they used it.")
+    expect(page.get_by_role("button", name="Withdraw invitation")).to_have_count(0)
+    looks_right(page)
+    fill(page, email=wanted["email"])
+    press(page, "Send again")
+    expect(page.get_by_role("button", name="Withdraw invitation")).to_be_visible()
 
 
 def test_the_console_shows_each_role_only_what_it_may_do(windows: Windows, doors: Doors) -> None:
