@@ -102,9 +102,7 @@ def test_an_app_is_added_and_then_asked_for_when_signing_in(windows: Windows, do
     expect(page.locator("h1")).to_contain_text("June")
 
 
-def test_the_last_second_step_is_removed_only_after_a_question(
-    windows: Windows, doors: Doors, june: SignedIn
-) -> None:
+def test_the_last_second_step_is_removed_only_after_a_question(windows: Windows, doors: Doors, june: SignedIn) -> None:
     page = security(windows, doors, june, PHONE)
     add_app(page)
     step = section(page, "Second step")

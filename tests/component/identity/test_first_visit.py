@@ -99,8 +99,8 @@ def test_an_invited_patient_comes_in_step_by_step(moved_clock: MovedClock) -> No
     chosen = {"question": "own", "own_question": "Which bridge?", "answer": " The Old One "}
     complete = myra.post("/identity-validation/security-question", chosen)
     assert (complete.status, complete.body) == (200, expected("full", expires_in=870))
-    again = myra.post("/identity-validation/security-question", chosen)
-    assert (again.status, again.body) == (200, expected("full", expires_in=870))
+    repeated = myra.post("/identity-validation/security-question", chosen)
+    assert (repeated.status, repeated.body) == (200, expected("full", expires_in=870))
     other = myra.post("/identity-validation/security-question", {**chosen, "answer": "Another"})
     assert (other.status, other.body["code"]) == (409, "identity.wrong_step")
 

@@ -54,7 +54,13 @@ def test_a_name_fits_however_it_is_written(first: str, last: str) -> None:
 
 @pytest.mark.parametrize(
     ("first", "last"),
-    [("Maria", "Alvarez"), ("Mariana", "Alvarez Lopez"), ("Alvarez", "Lopez"), ("Maria Ana", "Alvarez Lopez"), ("M", "L")],
+    [
+        ("Maria", "Alvarez"),
+        ("Mariana", "Alvarez Lopez"),
+        ("Alvarez", "Lopez"),
+        ("Maria Ana", "Alvarez Lopez"),
+        ("M", "L"),
+    ],
 )
 def test_a_name_that_lacks_a_part_or_says_more_does_not_fit(first: str, last: str) -> None:
     assert not matching.fits(described(first, last), chart())
@@ -120,7 +126,8 @@ def test_names_are_names(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "evil.example", "http://evil", "call 508", "a@b", "Maria\nBcc", "x" * 61, "<b>", "-", "_", "A\u202e"]
+    "text",
+    ["", " ", "evil.example", "http://evil", "call 508", "a@b", "Maria\nBcc", "x" * 61, "<b>", "-", "_", "A\u202e"],
 )
 def test_what_could_be_anything_else_in_a_mail_is_no_name(text: str) -> None:
     assert not matching.is_name(text)
