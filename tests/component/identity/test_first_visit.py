@@ -101,8 +101,8 @@ def test_an_invited_patient_comes_in_step_by_step(moved_clock: MovedClock) -> No
     assert (complete.status, complete.body) == (200, expected("full", expires_in=870))
     repeated = myra.post("/identity-validation/security-question", chosen)
     assert (repeated.status, repeated.body) == (200, expected("full", expires_in=870))
-    other = myra.post("/identity-validation/security-question", {**chosen, "answer": "Another"})
-    assert (other.status, other.body["code"]) == (409, "identity.wrong_step")
+    changed = myra.post("/identity-validation/security-question", {**chosen, "answer": "Another"})
+    assert (changed.status, changed.body["code"]) == (409, "identity.wrong_step")
 
     shown = myra.get("/session")
     assert (shown.status, shown.body) == (200, expected("full", expires_in=870))

@@ -29,13 +29,13 @@ from tests.support.accounts import (
     secret_of,
     signed_in,
 )
+from tests.support.coming_back import ANSWER, NEW, ask, finished, mailed, opened, proposed
 from tests.support.events import Answer
 from tests.support.practices import open_practice, settings_of
 from tests.support.stored import audited, everything, row, rows
 from tests.support.visits import Visitor
 
-NEW = "granite violin harbor"
-QUESTION, ANSWER = "What is the name of your favorite teacher?", "Heliotrope"
+QUESTION = "What is the name of your favorite teacher?"
 ASKED_AGAIN = (410, "identity.recovery_dead")
 
 
@@ -67,29 +67,6 @@ def myra(moved_clock: MovedClock) -> Visitor:
     complete(account_now())
     moved_clock.forward(minutes=5)
     return visitor
-
-
-def ask(email: str = EMAIL, visitor: Visitor | None = None) -> Answer:
-    return (visitor or Visitor()).post("/recovery", {"email": email})
-
-
-def mailed() -> str:
-    """The secret of a link that was just asked for."""
-    assert ask().status == 202
-    return secret_of(outbox()[-1])
-
-
-def opened(token: str) -> Answer:
-    return Visitor().post("/recovery/link", {"token": token})
-
-
-def proposed(token: str, password: str = NEW) -> Answer:
-    return Visitor().post("/recovery/password", {"token": token, "password": password})
-
-
-def finished(token: str, answer: str | None = ANSWER, password: str = NEW, visitor: Visitor | None = None) -> Answer:
-    body = {"token": token, "password": password, "answer": answer}
-    return (visitor or Visitor()).post("/recovery/answer", body)
 
 
 def told(answer: Answer) -> tuple[int, str]:
