@@ -104,8 +104,8 @@ def test_an_invited_patient_comes_in_step_by_step(moved_clock: MovedClock) -> No
     changed = myra.post("/identity-validation/security-question", {**chosen, "answer": "Another"})
     assert (changed.status, changed.body["code"]) == (409, "identity.wrong_step")
 
-    shown = myra.get("/session")
-    assert (shown.status, shown.body) == (200, expected("full", expires_in=870))
+    whole = myra.get("/session")
+    assert (whole.status, whole.body) == (200, expected("full", expires_in=870))
 
     old_cookies = dict(myra.cookies)
     gone = myra.delete("/session")
