@@ -23,7 +23,7 @@ class Acting:
     sent: dict[str, Any] = field(default_factory=dict)
     answer: Answer | None = None
 
-    def told(self, answer: Answer) -> bool:
+    def took(self, answer: Answer) -> bool:
         self.answer = answer
         return answer.status < 300
 
@@ -76,11 +76,11 @@ def check_told(acting: Acting, done: bool) -> None:
 
 
 def begin_code_app(acting: Acting) -> bool:
-    return acting.told(acting.send("POST", "/second-step/code-app"))
+    return acting.took(acting.send("POST", "/second-step/code-app"))
 
 
 def begin_passkey(acting: Acting) -> bool:
-    return acting.told(acting.send("POST", "/second-step/passkeys/options"))
+    return acting.took(acting.send("POST", "/second-step/passkeys/options"))
 
 
 def check_nothing_counts_yet(acting: Acting, done: bool) -> None:
@@ -97,7 +97,7 @@ def person_with_begun_app() -> Acting:
 def confirm_code_app(acting: Acting) -> bool:
     body = {"code": acting.who.code(clock.now())}
     answer = acting.send("POST", "/second-step/code-app/confirmation", body)
-    return acting.stage_anew() == "second_step" if answer.status == 401 else acting.told(answer)
+    return acting.stage_anew() == "second_step" if answer.status == 401 else acting.took(answer)
 
 
 def person_with_made_passkey() -> Acting:
@@ -113,10 +113,10 @@ def add_passkey(acting: Acting) -> bool:
     if answer.status == 422:
         asked = acting.send("POST", "/second-step/passkeys/options")
         if asked.status != 200:
-            return acting.told(asked)
+            return acting.took(asked)
         made = Authenticator().make(asked.body["public_key"])
         answer = acting.send("POST", "/second-step/passkeys", {"credential": made})
-    return acting.stage_anew() == "second_step" if answer.status == 401 else acting.told(answer)
+    return acting.stage_anew() == "second_step" if answer.status == 401 else acting.took(answer)
 
 
 def check_added(acting: Acting, done: bool) -> None:
@@ -135,7 +135,7 @@ def person_with_app() -> Acting:
 
 def remove_factor(acting: Acting) -> bool:
     answer = acting.send("DELETE", "/second-step/factors/totp")
-    return acting.stage_anew() == "full" if answer.status == 401 else acting.told(answer)
+    return acting.stage_anew() == "full" if answer.status == 401 else acting.took(answer)
 
 
 def check_removed(acting: Acting, done: bool) -> None:
@@ -146,7 +146,7 @@ def check_removed(acting: Acting, done: bool) -> None:
 
 
 def renew_codes(acting: Acting) -> bool:
-    return acting.told(acting.send("POST", "/second-step/recovery-codes"))
+    return acting.took(acting.send("POST", "/second-step/recovery-codes"))
 
 
 def check_codes(acting: Acting, done: bool) -> None:
@@ -183,7 +183,7 @@ def answer(acting: Acting) -> bool:
         assert acting.stage_anew() == "second_step"
         acting.sent = {"recovery_code": acting.who.recovery_codes[1]}
         answer = acting.who.browser.post("/second-step/answers", acting.sent)
-    return acting.told(answer)
+    return acting.took(answer)
 
 
 def check_answered(acting: Acting, done: bool) -> None:
@@ -208,7 +208,7 @@ def person_with_passkey_at_second_step() -> Acting:
 
 
 def ask_passkey(acting: Acting) -> bool:
-    return acting.told(acting.who.browser.post("/second-step/passkey-options"))
+    return acting.took(acting.who.browser.post("/second-step/passkey-options"))
 
 
 def check_asked(acting: Acting, done: bool) -> None:
@@ -218,7 +218,7 @@ def check_asked(acting: Acting, done: bool) -> None:
 
 
 def ask_alone(acting: Acting) -> bool:
-    return acting.told(Visitor().post("/sign-in/passkey-options"))
+    return acting.took(Visitor().post("/sign-in/passkey-options"))
 
 
 def check_asked_alone(acting: Acting, done: bool) -> None:
@@ -245,7 +245,7 @@ def sign_in_alone(acting: Acting) -> bool:
     if answer.status == 401:
         sign(acting)
         answer = acting.who.browser.post("/sign-in/passkey", {"passkey": acting.sent["passkey"]})
-    return acting.told(answer)
+    return acting.took(answer)
 
 
 def check_signed_in_alone(acting: Acting, done: bool) -> None:
@@ -262,7 +262,7 @@ def check_signed_in_alone(acting: Acting, done: bool) -> None:
 def confirm(acting: Acting) -> bool:
     """Who is signed out, because the answer was lost, signs in again, which is as good."""
     answer = acting.who.browser.post("/session/confirm", {"password": PASSWORD})
-    return acting.stage_anew() == "full" if answer.status == 401 else acting.told(answer)
+    return acting.stage_anew() == "full" if answer.status == 401 else acting.took(answer)
 
 
 def check_confirmed(acting: Acting, done: bool) -> None:
@@ -282,11 +282,11 @@ def person_signed_in_twice() -> Acting:
 def end_one(acting: Acting) -> bool:
     """Sent again: what is not there any more was ended."""
     found = acting.who.browser.delete(f"/sessions/{acting.sent['id']}")
-    return acting.told(found) or found.status == 404
+    return acting.took(found) or found.status == 404
 
 
 def end_others(acting: Acting) -> bool:
-    return acting.told(acting.who.browser.delete("/sessions"))
+    return acting.took(acting.who.browser.delete("/sessions"))
 
 
 def check_ended(acting: Acting, done: bool) -> None:

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import cbor2
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    derive_private_key,
+    generate_private_key,
+)
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from tests.support.aws import ORIGIN
@@ -24,10 +30,15 @@ class Authenticator:
     host: str = "portal.example"
     flags: int = PRESENT | VERIFIED
     counts: bool = True
-    key: EllipticCurvePrivateKey = field(default_factory=lambda: generate_private_key(SECP256R1()))
+    secret: int = field(default_factory=lambda: generate_private_key(SECP256R1()).private_numbers().private_value)
     credential_id: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     signed: int = 0
     user: bytes = b""
+
+    @property
+    def key(self) -> EllipticCurvePrivateKey:
+        """Kept as a number, so that a device goes along into a copy of the process."""
+        return derive_private_key(self.secret, SECP256R1())
 
     def make(self, options: dict[str, Any]) -> str:
         """A new passkey, as `navigator.credentials.create` answers."""
