@@ -109,26 +109,22 @@ def invite_staff_again(staff_id: str, body: InvitationRequest) -> Response[Staff
 
 @api.post("/desk/staff/<staff_id>/reset")
 def reset_staff(staff_id: str, body: ResetRequest) -> Response[StaffMember]:
-    caller = administrator()
-    return api.reply(staff.reset(caller, staff_id, body.email, api.now, api.idempotency_key))
+    return api.reply(staff.reset(administrator(), staff_id, body.email, api.now, api.idempotency_key))
 
 
 @api.post("/desk/staff/<staff_id>/role")
 def give_role(staff_id: str, body: RoleChange) -> Response[StaffMember]:
-    caller = administrator()
-    return api.reply(staff.give_role(caller, staff_id, body.role, api.now))
+    return api.reply(staff.give_role(administrator(), staff_id, body.role, api.now))
 
 
 @api.post("/desk/staff/<staff_id>/suspend")
 def suspend_staff(staff_id: str) -> Response[StaffMember]:
-    caller = administrator()
-    return api.reply(staff.suspend(caller, staff_id, api.now))
+    return api.reply(staff.suspend(administrator(), staff_id, api.now))
 
 
 @api.post("/desk/staff/<staff_id>/restore")
 def restore_staff(staff_id: str) -> Response[StaffMember]:
-    caller = administrator()
-    return api.reply(staff.restore(caller, staff_id, api.now))
+    return api.reply(staff.restore(administrator(), staff_id, api.now))
 
 
 handler = entrypoint(api)

@@ -10,7 +10,7 @@ from tests.faults.rows_records import Charted
 from tests.faults.rows_validation import Patient
 from tests.faults.workflows import Meeting, Side, invoked, later
 from tests.support import people
-from tests.support.accounts import EMAIL, MYRA, USERNAME, activated, invited, myra_with_chart, signed_in
+from tests.support.accounts import MYRA, USERNAME, activated, invited, myra_with_chart, signed_in
 from tests.support.events import call
 from tests.support.intake import bundle, patient_of, queue_event, send, state
 from tests.support.practices import open_practice, provisioning_of
@@ -31,7 +31,9 @@ class Newcomers:
 def two_invited() -> Newcomers:
     open_practice()
     anna = identity.Invitee("pat_anna", "Anna", "Anna Jones", MYRA.birth_date)
-    return Newcomers((invited(clock.now()), invited(clock.now(), anna, key="key-of-the-tests-2")))
+    return Newcomers(
+        (invited(clock.now()), invited(clock.now(), anna, "anna.jones@mail.example", "key-of-the-tests-2"))
+    )
 
 
 def activate(number: int, newcomers: Newcomers) -> bool:
@@ -41,7 +43,7 @@ def activate(number: int, newcomers: Newcomers) -> bool:
 def check_one_username(one: Side, other: Side) -> None:
     account = row("IdentityTable", "ACCOUNT")
     logins = {each["pk"].split("#")[3]: each["account"] for each in rows("IdentityTable", "LOGIN")}
-    assert logins == {USERNAME.casefold(): account["account"], EMAIL: account["account"]}, "it has one owner"
+    assert logins == {USERNAME.casefold(): account["account"], account["email"]: account["account"]}, "it has one owner"
     assert not (one.told and other.told)
     rows_identity.sessions_are_audited()
     for patient, number, side in (("pat_myra", 0, one), ("pat_anna", 1, other)):

@@ -22,6 +22,7 @@ class Acting:
     who: Holder
     sent: dict[str, Any] = field(default_factory=dict)
     answer: Answer | None = None
+    told: int = 0  # how often a used signature was refused, and made anew
 
     def took(self, answer: Answer) -> bool:
         self.answer = answer
@@ -156,7 +157,7 @@ def check_codes(acting: Acting, done: bool) -> None:
     assert renewed or not done
     if done and acting.answer:
         acting.who.recovery_codes = acting.answer.body["recovery_codes"]
-    if done or not renewed:  # else the answer was lost, and the person makes new ones
+    if renewed == int(done):  # else the answer was lost, or another set replaced this one
         acting.who.sign_in()
         assert acting.who.answer(recovery_code=acting.who.recovery_codes[0]).status == 200
 
@@ -236,7 +237,7 @@ def person_with_signature() -> Acting:
 
 def sign(acting: Acting) -> None:
     options = acting.who.browser.post("/sign-in/passkey-options").body["public_key"]
-    acting.sent = {"passkey": acting.who.passkey.sign(options), "asked": acting.sent.get("asked", 0) + 1}
+    acting.sent = {"passkey": acting.who.passkey.sign(options)}
 
 
 def sign_in_alone(acting: Acting) -> bool:
@@ -244,6 +245,7 @@ def sign_in_alone(acting: Acting) -> bool:
     answer = acting.who.browser.post("/sign-in/passkey", {"passkey": acting.sent["passkey"]})
     if answer.status == 401:
         sign(acting)
+        acting.told += 1
         answer = acting.who.browser.post("/sign-in/passkey", {"passkey": acting.sent["passkey"]})
     return acting.took(answer)
 
@@ -251,7 +253,7 @@ def sign_in_alone(acting: Acting) -> bool:
 def check_signed_in_alone(acting: Acting, done: bool) -> None:
     begun = len(sessions_of(acting)) - 1  # that of the browser where the passkey was made
     left = len(rows("IdentityTable", "CHALLENGE"))
-    assert left + begun == acting.sent["asked"], "used up with the session it opened, or neither"
+    assert left + begun == 1 + acting.told, "used up with the session it opened, or neither"
     assert begun or not done
     check_told(acting, done)
 

@@ -15,7 +15,18 @@ from portico.store import keys, transactions
 from portico.store.conditions import Change
 from portico.store.table import TenantTable
 from tests.component.identity.conftest import MovedClock
-from tests.support.accounts import DESK, EMAIL, MYRA, PASSWORD, activated, invited, outbox, secret_of, signed_in
+from tests.support.accounts import (
+    DESK,
+    EMAIL,
+    MYRA,
+    PASSWORD,
+    activated,
+    at_work,
+    invited,
+    outbox,
+    secret_of,
+    signed_in,
+)
 from tests.support.faults import counted
 from tests.support.visits import Visitor
 
@@ -194,6 +205,7 @@ def test_a_hundred_wrong_passwords_over_weeks_lock_the_account_until_its_person_
     moved_clock.forward(days=60)
     assert signed_in(Visitor()).status == 401
     assert identity.access_state("larkspur", "pat_myra", moved_clock.now).state == "locked"
+    at_work()
     identity.renew(DESK, MYRA, None, moved_clock.now, "key-of-the-tests-2")
     assert activated(Visitor(), secret_of(outbox()[-1]), password=OTHER).status == 201
     assert (signed_in(Visitor(), password=OTHER).status, failures_now()) == (200, 0)
