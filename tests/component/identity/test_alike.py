@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 import pytest
 from argon2 import PasswordHasher
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.component.identity.conftest import MovedClock
 from tests.support.accounts import PASSWORD, signed_in
 from tests.support.applications import Applicant, asking, registering, walter_with_chart
+from tests.support.authenticator import Authenticator
 from tests.support.events import Answer
 from tests.support.factors import Holder, change_account, holder
 from tests.support.faults import counted
@@ -70,7 +70,7 @@ def passkey(**changes: Any) -> Callable[[People], Act]:
     def prepare(people: People) -> Act:
         visitor = Visitor()
         options = visitor.post("/sign-in/passkey-options").body["public_key"]
-        forged = replace(people.myra.passkey, key=ec.generate_private_key(ec.SECP256R1()), **changes)
+        forged = replace(people.myra.passkey, secret=Authenticator().secret, **changes)
         return lambda: visitor.post("/sign-in/passkey", {"passkey": forged.sign(options)})
 
     return prepare

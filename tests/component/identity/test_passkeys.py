@@ -106,7 +106,7 @@ def test_a_passkey_is_a_second_step(myra: Holder) -> None:
         {"origin": "https://evil.example"},
         {"host": "evil.example"},
         {"flags": PRESENT},
-        {"key": Authenticator().key},
+        {"secret": Authenticator().secret},
         {"credential_id": b"another"},
     ],
 )
@@ -170,7 +170,7 @@ def test_signing_in_with_a_passkey_takes_four_calls(myra: Holder) -> None:
 
 
 def test_an_unknown_passkey_and_a_wrong_one_are_refused_alike_after_the_same_work(myra: Holder) -> None:
-    known = replace(myra.passkey, key=Authenticator().key)
+    known = replace(myra.passkey, secret=Authenticator().secret)
     unknown = replace(Authenticator(), user=b"acc_nobodynobodynobodyno")
     nameless = Authenticator()
     seen = []
