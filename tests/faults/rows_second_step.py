@@ -22,7 +22,7 @@ class Acting:
     who: Holder
     sent: dict[str, Any] = field(default_factory=dict)
     answer: Answer | None = None
-    told: int = 0  # how often a used signature was refused, and made anew
+    told: int = 0  # how often what was used up was refused, and another taken
 
     def took(self, answer: Answer) -> bool:
         self.answer = answer
@@ -183,14 +183,14 @@ def answer(acting: Acting) -> bool:
     if answer.status in (401, 409):
         assert acting.stage_anew() == "second_step"
         acting.sent = {"recovery_code": acting.who.recovery_codes[1]}
+        acting.told += 1
         answer = acting.who.browser.post("/second-step/answers", acting.sent)
     return acting.took(answer)
 
 
 def check_answered(acting: Acting, done: bool) -> None:
     taken = audited("second_step.taken")
-    used = acting.who.recovery_codes.index(acting.sent["recovery_code"]) + 1
-    assert taken <= used, "a code opens one session"
+    assert taken <= 1 + acting.told, "a code opens one session"
     assert len(row_of_codes()["hashes"]) == 8 - taken, "used up with the session it opened, or neither"
     assert taken or not done
     check_told(acting, done)
