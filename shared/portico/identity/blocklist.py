@@ -10,7 +10,7 @@ import re
 import string
 from collections.abc import Iterable
 
-_LOOKED_AT = 72  # characters: zxcvbn's own limit
+_LOOKED_AT = 40  # characters: 72, its limit, take it seconds when all of them look like letters
 _SHORTEST_NAME = 3
 _SIGNS = frozenset(string.punctuation + string.whitespace)
 _SEPARATORS = 2  # so many different signs only stand between words; more of them are hard to guess

@@ -72,6 +72,16 @@ def test_the_way_in_is_validation_then_a_password_then_a_question(maria: str) ->
     assert (now["portal"]["state"], now["assigned"]) == ("registered", False)
 
 
+def test_spaces_copied_with_a_temporary_password_do_not_count_and_those_of_ones_own_do(maria: str) -> None:
+    assign(maria)
+    visitor = Visitor()
+    assert signed_in(visitor, "maria.alvarez", f" {temporary_password()}\t").status == 200
+    visitor.post("/identity-validation/answers", BIRTH_DATE)
+    visitor.post("/identity-validation/password", {"password": f" {PASSWORD}"})
+    assert signed_in(Visitor(), "maria.alvarez", PASSWORD).status == 401
+    assert signed_in(Visitor(), "maria.alvarez", f" {PASSWORD}").status == 200
+
+
 def test_who_signs_out_before_the_new_password_comes_in_with_the_temporary_one_again(maria: str) -> None:
     assign(maria)
     temporary = temporary_password()

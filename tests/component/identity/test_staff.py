@@ -1,5 +1,6 @@
 """Staff: an administrator invites them, gives roles, suspends and restores; nobody does it to themselves."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -132,6 +133,8 @@ def test_who_is_suspended_is_not_let_in_by_a_link(admin: Visitor, moved_clock: M
     assert change(admin, "nina.cole", "reset", {}, key="key-of-the-tests-04").body["code"] == "identity.suspended"
     assert activated(Visitor(), secret, "nina.cole", "violet anchor mosaic thunder").status == 410
     assert signed_in(Visitor(), "nina.cole").status == 401
+    assert change(admin, "nina.cole", "restore").body["reset_pending"] is False
+    assert activated(Visitor(), secret, "nina.cole", "violet anchor mosaic thunder").status == 410, "it died for good"
 
 
 def test_a_reset_leads_back_with_a_new_password_and_question(admin: Visitor, moved_clock: MovedClock) -> None:
@@ -204,13 +207,30 @@ def test_two_administrators_who_suspend_each_other_leave_one(
     assert other.get("/session").status == 200
 
 
+def test_a_role_given_while_another_invitation_is_on_its_way_is_kept(
+    admin: Visitor, moved_clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = staff_member("administrator", moved_clock.now, "ada.bell")
+    path = f"/desk/staff/{admin.post('/desk/staff', WANTED, headers=KEY).body['id']}"
+    doing_first(lambda: other.post(f"{path}/role", {"role": "nurse"}), monkeypatch)
+    key = {"Idempotency-Key": "key-of-the-tests-03"}
+    answer = admin.post(f"{path}/invitations", {"email": WANTED["email"]}, headers=key)
+    assert (answer.status, answer.body["code"]) == (409, "identity.changed")
+    assert admin.post(f"{path}/invitations", {"email": WANTED["email"]}, headers=key).body["role"] == "nurse"
+
+
 def suspending_first(other: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     """`other` suspends the administrator while the administrator's next change is on its way."""
+    doing_first(lambda: change(other, "administrator.one", "suspend"), monkeypatch)
+
+
+def doing_first(do: Callable[[], Answer], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done while the next change is on its way."""
     write = transactions.write
 
     def interrupted(*parts: Any) -> None:
         monkeypatch.setattr(transactions, "write", write)
-        assert change(other, "administrator.one", "suspend").status == 200
+        assert do().status == 200
         write(*parts)
 
     monkeypatch.setattr(transactions, "write", interrupted)

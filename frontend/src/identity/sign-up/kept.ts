@@ -1,7 +1,7 @@
-/** What sign-up keeps in this tab, so that a reload loses nothing; dropped after a quarter of an hour without use. */
+/** What sign-up keeps in this tab, so that a reload loses nothing; dropped after half an hour without use. */
 import { useEffect } from "preact/hooks";
 
-const LASTS = 15 * 60_000; // ms; the computer may be one that others use next
+const LASTS = 30 * 60_000; // ms: as long as a mailed code counts; the computer may be one that others use next
 const LOOK = 10_000;
 const USES = ["input", "keydown", "pointerdown"] as const;
 

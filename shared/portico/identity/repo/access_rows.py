@@ -81,13 +81,13 @@ def putting_invitation(
     """The newest invitation, if nobody sent another one, or used or withdrew the former meanwhile; with the account
     that waits for the person where they were assigned one."""
     state = "suspended" if before.state == "suspended" else "invited"
-    as_read = matches(state=state, current=before.invitation.id) if before.invitation else absent()
+    staff = {"role": person.role} if person.subject.kind == "staff" else {}
+    as_read = matches(state=state, current=before.invitation.id, **staff) if before.invitation else absent()
     item = {"state": "invited", "since": sent.sent_at, **_sent(sent)}
     if account is not None:
         item |= {"account": account.id, "username": account.username}
-    if person.subject.kind == "staff":
-        item |= {"staff": person.subject.id, "role": person.role}
-        item |= {"first_name": person.first_name, "full_name": person.full_name}
+    if staff:
+        item |= {"staff": person.subject.id, "first_name": person.first_name, "full_name": person.full_name, **staff}
     return table(practice_id).putting(_access_key(person.subject), item, as_read)
 
 
@@ -147,8 +147,9 @@ def registering_oneself(
 
 
 def marking(practice_id: str, account: Account, state: str, now: datetime, lock: Lock | None = None) -> Part:
-    """An account was locked, or may be used again."""
-    change = Change(put={"state": state, "since": clock.stamp(now), "lock": lock})
+    """An account was locked, or may be used again. Suspended, no link leads back into it."""
+    put = {"state": state, "since": clock.stamp(now), "lock": lock}
+    change = Change(put={**put, "renewing": None} if lock == "suspended" else put)
     return table(practice_id).updating(_access_key(account.subject), change, matches(account=account.id))
 
 

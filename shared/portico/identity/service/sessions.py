@@ -62,6 +62,7 @@ def sign_in(
     guessed = _guessed(account, name, used_by, browser)
     taken = [(limits.BY_ADDRESS, address), guessed, (limits.BY_PRACTICE, practice_id)]
     limits.take(practice_id, taken, now)
+    password = _as_meant(account, password)
     right = passwords.verify(account.password_hash if account else None, password)
     if account is None or not right or not policy.opens_by_password(account, clock.epoch(now)):
         note_failure(practice_id, account, address, now, "session.refused")
@@ -93,6 +94,11 @@ def _guessed(account: Account | None, name: str | None, used_by: list[str], brow
     if account and account.id in used_by:
         return limits.BY_BROWSER, f"{account.id} {browser.cookie}"
     return limits.BY_NAME, name or ""
+
+
+def _as_meant(account: Account | None, password: str) -> str:
+    """A temporary password without the spaces that come along when it is copied from a mail."""
+    return password.strip() if account and account.password_expires is not None else password
 
 
 def begin(

@@ -83,7 +83,8 @@ def give_role(caller: Caller, staff_id: str, role: str, now: datetime) -> StaffM
 
 
 def suspend(caller: Caller, staff_id: str, now: datetime) -> StaffMember:
-    """Nothing opens their account any more, and their sessions end at once; who has none yet can make none.
+    """Nothing opens their account any more, no mailed link leads back into it, and their sessions end at once; who has
+    none yet can make none.
 
     Raises Forbidden `identity.own_role`, Conflict `identity.changed`.
     """
@@ -92,7 +93,8 @@ def suspend(caller: Caller, staff_id: str, now: datetime) -> StaffMember:
         return _withdraw(caller, member, now)
     account = _account(caller.practice_id, member)
     if account.lock != "suspended":
-        _write(caller, locking(caller, account, now, "suspended", "staff.suspended", _changed()))
+        locked = locking(caller, account, now, "suspended", "staff.suspended", _changed())
+        _write(caller, [*locked, *ending_link(caller.practice_id, member.access)])
     return get(caller.practice_id, staff_id, now)
 
 
