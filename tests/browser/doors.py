@@ -28,6 +28,8 @@ WALTER = "walter.lindqvist"
 PASSWORD = "harbor seven lantern moss"
 BIRTH_DATE = "1984-05-17"
 MAIL_SECONDS = 30
+CODE = re.compile(r"\b\d{4} \d{4}\b")
+LINK = re.compile(r"http\S+#\S+")
 
 
 @dataclass(frozen=True)
@@ -95,14 +97,21 @@ class Doors:
 
     def link_to(self, email: str) -> str:
         """The newest link in mail to this address, once it is there."""
+        return self.word_to(email, LINK)
+
+    def code_to(self, email: str) -> str:
+        """The newest code in mail to this address, once it is there."""
+        return self.word_to(email, CODE)
+
+    def word_to(self, email: str, shape: re.Pattern[str]) -> str:
+        """What has this shape in the newest mail to this address that has it, once it is there."""
         end = time.monotonic() + MAIL_SECONDS
         while time.monotonic() < end:
             for mail in self.portal.mail_to(email):
-                for link in mail["links"]:
-                    if "#" in link:
-                        return str(link)
+                if found := shape.search(mail["text"]):
+                    return found[0]
             time.sleep(0.1)
-        raise AssertionError(f"no link for {email} in {MAIL_SECONDS} s")
+        raise AssertionError(f"nothing like {shape.pattern} for {email} in {MAIL_SECONDS} s")
 
     def unknown_registrant(self, given: str, family: str) -> None:
         """Someone registers whom the practice does not know, which is a task for the front desk."""
@@ -110,16 +119,7 @@ class Doors:
         typed = {"first_name": given, "last_name": family, "birth_date": BIRTH_DATE, "email": email}
         visitor = self._connections.enter_context(closing(Visitor(self.portal.base_url, self.practice)))
         begun = visitor.post("/sign-up/registrations", {**typed, "phone": "508-555-0188", "postal_code": "01597"})
-        visitor.post("/sign-up/registrations/email-code", {"handle": begun["handle"], "code": self._code(email)})
-
-    def _code(self, email: str) -> str:
-        end = time.monotonic() + MAIL_SECONDS
-        while time.monotonic() < end:
-            for mail in self.portal.mail_to(email):
-                if found := re.search(r"\b\d{4} \d{4}\b", mail["text"]):
-                    return found[0]
-            time.sleep(0.1)
-        raise AssertionError(f"no code for {email} in {MAIL_SECONDS} s")
+        visitor.post("/sign-up/registrations/email-code", {"handle": begun["handle"], "code": self.code_to(email)})
 
     def activate(self, link: str, username: str) -> SignedIn:
         """Someone who has chosen a password and is asked who they are."""

@@ -1,8 +1,7 @@
-"""Takes the pictures of docs/design from a fresh demonstration practice: `python -m tests.browser.pictures [page]`."""
+"""Takes the pictures of docs/design from a fresh demonstration practice: `python -m tests.browser.pictures [page or walk]`."""
 
 import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Literal
@@ -11,8 +10,9 @@ from playwright.sync_api import Browser, Page
 
 from local.steps import ROOT
 from tests.browser.chromium import chromium
-from tests.browser.doors import Doors, SignedIn
+from tests.browser.doors import Doors
 from tests.browser.places import CONSOLE, ENTRY, PATIENT, Finder, Place
+from tests.browser.walks import WALKS, Walk
 from tests.browser.windows import HEIGHTS, PHONE, WIDE, Windows, settle
 from tests.support.portal import running_portal
 
@@ -20,55 +20,61 @@ FOLDER = ROOT / "docs" / "design"
 LARGEST = 200_000  # bytes: pictures stay small in the repository
 TALLEST = {WIDE: 1120, PHONE: 1600}  # pixels; a long list looks the same further down
 IN_DARK = "home"
-SAME_AS_SIGN_IN = {"sign-in-on-the-way", "console-sign-in"}
+# Places that look like another, or that a walk shows with something in them.
+ELSEWHERE = {"sign-in-on-the-way", "console-sign-in", "console-tasks"}
 
 
 def take_all(browser: Browser, doors: Doors, wanted: set[str]) -> list[Path]:
-    """One picture of each page and width; `wanted` names pages, none means every page."""
+    """One picture of each page and width; `wanted` names pages and walks, none means every one."""
+    places = [each for each in (*PATIENT, *CONSOLE, *ENTRY) if each.name not in ELSEWHERE]
+    taken: list[Path] = []
     finder = Finder(doors)
-    taken = []
-    for place in (*PATIENT, *CONSOLE, *ENTRY):
-        if place.name in SAME_AS_SIGN_IN or (wanted and place.name not in wanted):
-            continue
-        looks: list[tuple[int, Literal["light", "dark"]]] = [(WIDE, "light"), (PHONE, "light")]
-        if place.name == IN_DARK:
-            looks.append((WIDE, "dark"))
-        for width, scheme in looks:
-            taken.append(take(browser, doors, finder.who(place), place, finder.path(place), width, scheme))
-    for place, who in on_the_way_in(doors) if not wanted else ():
-        taken += [take(browser, doors, who, place, doors.path(place.path), width, "light") for width in (WIDE, PHONE)]
+    for place in places:
+        if not wanted or place.name in wanted:
+            taken += of_place(browser, doors, finder, place)
+    for walk in WALKS:
+        if not wanted or walk.__name__ in wanted:
+            taken += along(browser, doors, walk)
     return taken
 
 
-def on_the_way_in(doors: Doors) -> Iterator[tuple[Place, SignedIn]]:
-    """Ben Hadley before User Validation, then before the security question."""
-    link = doors.invite(doors.patient_named("Ben Hadley"), "ben.hadley@mail.example")
-    ben = doors.activate(link, "ben.hadley")
-    yield Place("validate", "/validate"), ben
-    ben.visitor.post("/identity-validation/answers", {"attested": True, "birth_date": "1972-02-11"})
-    yield Place("security-question", "/security-question"), ben
+def of_place(browser: Browser, doors: Doors, finder: Finder, place: Place) -> list[Path]:
+    """The pictures of a page that has an address."""
+    taken = []
+    looks: list[tuple[int, Literal["light", "dark"]]] = [(WIDE, "light"), (PHONE, "light")]
+    if place.name == IN_DARK:
+        looks.append((WIDE, "dark"))
+    for width, scheme in looks:
+        windows = Windows(browser, doors.portal.base_url)
+        page = windows.open(finder.who(place), width=width, scheme=scheme)
+        page.goto(finder.path(place))
+        settle(page)
+        taken.append(shoot(page, f"{place.name}-{width}{'-dark' if scheme == 'dark' else ''}", width))
+        windows.close()
+    return taken
 
 
-def take(
-    browser: Browser,
-    doors: Doors,
-    who: SignedIn | None,
-    place: Place,
-    path: str,
-    width: int,
-    scheme: Literal["light", "dark"],
-) -> Path:
+def along(browser: Browser, doors: Doors, walk: Walk) -> list[Path]:
+    """The pictures of the pages that a walk comes past."""
+    taken: list[Path] = []
     windows = Windows(browser, doors.portal.base_url)
-    for status, end in place.refusals:
-        windows.watch.expect_refusal(status, end)
-    page = windows.open(who, width=width, scheme=scheme)
-    page.goto(path)
+
+    def show(page: Page, name: str) -> None:
+        for width in (PHONE, WIDE):
+            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            taken.append(shoot(page, f"{name}-{width}", width))
+
+    walk(windows, doors, show)
+    windows.close()
+    return taken
+
+
+def shoot(page: Page, name: str, width: int) -> Path:
     settle(page)
     page.evaluate("document.fonts.ready")
-    file = FOLDER / f"{place.name}-{width}{'-dark' if scheme == 'dark' else ''}.png"
     page.set_viewport_size({"width": width, "height": height_of(page, width)})
+    file = FOLDER / f"{name}.png"
     page.screenshot(path=file)
-    windows.close()
     return file
 
 

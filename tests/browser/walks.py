@@ -1,0 +1,206 @@
+"""Walks to the pages that no address leads to: a code was mailed before, or a question answered.
+
+Each walk shows the pages that it comes past to `show`, with the name of the page.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pyotp
+from playwright.sync_api import Page
+
+from tests.browser.doors import BIRTH_DATE, PASSWORD, STAFF, Doors, SignedIn
+from tests.browser.test_first_visit import fill, heading, press
+from tests.browser.windows import Windows, settle
+
+Show = Callable[[Page, str], None]
+Walk = Callable[[Windows, Doors, Show], None]
+
+BORN = "5/17/1984"
+QUESTION = {"question": "favorite_teacher", "answer": "Ms. Applegate"}
+
+
+def first_visit(windows: Windows, doors: Doors, show: Show) -> None:
+    """Ben Hadley with his invitation: User Validation, then the security question."""
+    link = doors.invite(doors.patient_named("Ben Hadley"), "ben.hadley@mail.example")
+    page = windows.open(doors.activate(link, "ben.hadley"))
+    page.goto(doors.path("/validate"))
+    heading(page, "Welcome, Ben")
+    show(page, "validate")
+    page.locator("#attested").check()
+    fill(page, birth_date="2/11/1972")
+    press(page, "Continue")
+    heading(page, "Choose a security question")
+    show(page, "security-question")
+
+
+def assigned_account(windows: Windows, doors: Doors, show: Show) -> None:
+    """Someone with a temporary password chooses one of their own."""
+    patient, email = doors.newcomer("Opal", "Brandywine"), "opal.brandywine@mail.example"
+    made = doors.known(STAFF).visitor.post(f"/desk/patients/{patient}/account", {"email": email})
+    opal = doors.sign_in(made["username"], doors.word_to(email, re.compile(r"(?:[a-z2-9]{4}-){3}[a-z2-9]{4}")))
+    opal.visitor.post("/identity-validation/answers", {"attested": True, "birth_date": BIRTH_DATE})
+    page = windows.open(opal)
+    page.goto(doors.path("/new-password"))
+    heading(page, "Choose your own password")
+    show(page, "new-password")
+
+
+def sign_up(windows: Windows, doors: Doors, show: Show) -> None:
+    """A patient signs up, with a code to each of two mailboxes."""
+    doors.newcomer("Odette", "Marsh", email="odette.chart@mail.example")
+    page = windows.open()
+    page.goto(doors.path("/sign-up/patient"))
+    fill(page, first_name="Odette", last_name="Marsh", birth_date=BORN, phone="(508) 555-0199", postal_code="01597")
+    fill(page, email="odette@mail.example")
+    press(page, "Continue")
+    heading(page, "Check your email")
+    show(page, "sign-up-email")
+    fill(page, code=doors.code_to("odette@mail.example"))
+    press(page, "Continue")
+    heading(page, "One more code")
+    show(page, "sign-up-chart")
+    fill(page, code=doors.code_to("odette.chart@mail.example"))
+    press(page, "Continue")
+    heading(page, "Choose how you will sign in")
+    fill(page, username="odette.marsh", password=PASSWORD, confirm=PASSWORD)
+    show(page, "sign-up-account")
+    press(page, "Create account")
+    heading(page, "Choose a security question")
+    page.locator("#question").select_option(index=1)
+    fill(page, answer="Ms. Applegate")
+    press(page, "Save and continue")
+    heading(page, "Welcome, Odette")
+    show(page, "welcome")
+
+
+def sign_up_too_young(windows: Windows, doors: Doors, show: Show) -> None:
+    """A child is told what to do instead."""
+    windows.watch.expect_refusal(422, "/registrations")
+    page = windows.open()
+    page.goto(doors.path("/sign-up/patient"))
+    fill(page, first_name="Ida", last_name="Marsh", birth_date="5/17/2015", phone="(508) 555-0199")
+    fill(page, postal_code="01597", email="ida.marsh@mail.example")
+    press(page, "Continue")
+    heading(page, "Let us set this up together")
+    show(page, "sign-up-too-young")
+
+
+def family_request(windows: Windows, doors: Doors, show: Show) -> None:
+    """Someone of the family asks for access, with the passcode that the patient got."""
+    doors.newcomer("Ansel", "Marsh", email="ansel.marsh@mail.example")
+    page = windows.open()
+    page.goto(doors.path("/sign-up/family"))
+    fill(page, patient_first_name="Ansel", patient_last_name="Marsh", patient_birth_date=BORN)
+    fill(page, patient_postal_code="01597", patient_phone="(508) 555-0199")
+    press(page, "Continue")
+    heading(page, "About you")
+    fill(page, first_name="Greta", last_name="Marsh", email="greta.marsh@mail.example")
+    page.locator("#relationship").select_option(label="Brother or sister")
+    show(page, "family-about-you")
+    press(page, "Continue")
+    heading(page, "Check your email")
+    fill(page, code=doors.code_to("greta.marsh@mail.example"))
+    press(page, "Continue")
+    heading(page, "Ask Ansel for the passcode")
+    show(page, "family-passcode")
+    fill(page, code=doors.code_to("ansel.marsh@mail.example"))
+    press(page, "Continue")
+    heading(page, "Choose how you will sign in")
+    show(page, "family-account")
+    fill(page, birth_date="1/2/1980", phone="508-555-0177")
+    fill(page, username="greta.marsh", password=PASSWORD, confirm=PASSWORD)
+    press(page, "Create account")
+    heading(page, "Choose a security question")
+    page.locator("#question").select_option(index=1)
+    fill(page, answer="Ms. Applegate")
+    press(page, "Save and continue")
+    heading(page, "Welcome, Greta")
+    show(page, "family")
+
+
+def recovery(windows: Windows, doors: Doors, show: Show) -> None:
+    """Back in with the mail's link, a new password and the security question."""
+    _whole_account(doors, "Petra", "Lund", "petra.lund")
+    email = "petra.lund@mail.example"
+    page = windows.open()
+    page.goto(doors.path("/recover"))
+    fill(page, email=email)
+    press(page, "Email me")
+    heading(page, "Check your email")
+    show(page, "recover-asked")
+    page.goto(doors.word_to(email, re.compile(r"http\S+/recover/new#\S+")))
+    heading(page, "Choose a new password")
+    show(page, "recover-password")
+    fill(page, password="violet anchor mosaic thunder", confirm="violet anchor mosaic thunder")
+    press(page, "Save and continue")
+    heading(page, "One last question")
+    show(page, "recover-answer")
+
+
+def second_step(windows: Windows, doors: Doors, show: Show) -> None:
+    """An authenticator app is set up with its recovery codes, and asked for when signing in."""
+    june = _whole_account(doors, "June", "Abara", "june.abara")
+    page = windows.open(june)
+    page.goto(doors.path("/profile/security"))
+    settle(page)
+    press(page, "Use an authenticator app")
+    app = pyotp.TOTP(page.locator(".secret-key").inner_text().replace(" ", ""))
+    show(page, "second-step-app")
+    page.get_by_label("Code from the app").fill(app.at(datetime.now(UTC)))
+    press(page, "Turn it on")
+    page.get_by_role("heading", name="Your recovery codes").wait_for()
+    show(page, "recovery-codes")
+    press(page, "I have kept them")
+    page.get_by_role("heading", name="Authenticator app").wait_for()
+    show(page, "second-step-on")
+    page = windows.open()
+    page.goto(doors.path("/sign-in"))
+    fill(page, username="june.abara", password=PASSWORD)
+    press(page, "Sign in")
+    heading(page, "One more step")
+    settle(page)
+    show(page, "second-step")
+
+
+def profile_email(windows: Windows, doors: Doors, show: Show) -> None:
+    """A new address of one's own, which has to be proven."""
+    page = windows.open(_whole_account(doors, "Ines", "Moreau", "ines.moreau"))
+    page.goto(doors.path("/profile"))
+    settle(page)
+    page.get_by_role("button", name=re.compile(r"^Change\s*: Email address$")).click()
+    page.get_by_label("New email address").fill("ines@new.example")
+    press(page, "Send me a code")
+    page.get_by_label("Code from the email").wait_for()
+    show(page, "profile-email")
+
+
+def desk_task(windows: Windows, doors: Doors, show: Show) -> None:
+    """Someone registered whom the practice does not know."""
+    doors.unknown_registrant("Quill", "Nobody")
+    page = windows.open(doors.known(STAFF))
+    page.goto(doors.path("/console/tasks"))
+    page.get_by_role("region", name="Quill Nobody would like an account").wait_for()
+    show(page, "console-tasks")
+
+
+WALKS: tuple[Walk, ...] = (
+    first_visit,
+    assigned_account,
+    sign_up,
+    sign_up_too_young,
+    family_request,
+    recovery,
+    second_step,
+    profile_email,
+    desk_task,
+)
+
+
+def _whole_account(doors: Doors, given: str, family: str, username: str) -> SignedIn:
+    link = doors.invite(doors.newcomer(given, family), f"{username}@mail.example")
+    person = doors.activate(link, username)
+    person.visitor.post("/identity-validation/answers", {"attested": True, "birth_date": BIRTH_DATE})
+    person.visitor.post("/identity-validation/security-question", QUESTION)
+    return person
