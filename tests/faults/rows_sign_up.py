@@ -28,6 +28,7 @@ class Newcomer:
 
     applicant: Applicant
     code: str = ""
+    told: int = 0  # how often that a code is wrong
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Kind:
     route: str
     mails: list[str]  # of a proven address
     proven: str
+    refused: str
     confirmed: str
     registered: str
 
@@ -51,6 +53,7 @@ REGISTRATION = Kind(
     "chart-code",
     ["registration_code"],
     "registration.requested",
+    "registration.code_refused",
     "registration.confirmed",
     "account.registered",
 )
@@ -61,6 +64,7 @@ FAMILY = Kind(
     "passcode",
     ["family_passcode", "family_request"],
     "family.requested",
+    "family.code_refused",
     "family.passcode_redeemed",
     "family.registered",
 )
@@ -145,6 +149,19 @@ class Rows:
         newcomer.code = newcomer.applicant.newest_code(CHART_EMAIL)
         return newcomer
 
+    def guess(self, newcomer: Newcomer) -> bool:
+        refused = newcomer.applicant.send(self.kind.route, code="0000 0000").status == 422
+        newcomer.told += refused
+        return refused
+
+    def check_guessed(self, newcomer: Newcomer, done: bool) -> None:
+        """A try may be counted that nobody was told of, never the other way round."""
+        request = row("IdentityTable", "REQUEST")
+        assert newcomer.told <= request["tries"], "no wrong code goes uncounted"
+        assert newcomer.told <= audited(self.kind.refused), "or unwritten"
+        assert request["step"] == self.kind.second
+        assert self.confirm(newcomer), "the right code works still"
+
     def confirm(self, newcomer: Newcomer) -> bool:
         confirmed = newcomer.applicant.send(self.kind.route, code=newcomer.code).status == 200
         return confirmed or is_at(newcomer, "account")
@@ -196,6 +213,7 @@ class Rows:
             Workflow(f"{name}: address", routes("email-code", "status"), self.at_email, self.prove, self.check_proven),
             Workflow(again, routes("code"), self.at_email, self.resend, self.check_resent),
             Workflow(f"{name}: code", routes(self.kind.route), self.at_second, self.confirm, self.check_confirmed),
+            Workflow(f"{name}: wrong code", routes(self.kind.route), self.at_second, self.guess, self.check_guessed),
             Workflow(f"{name}: account", routes("account"), self.before_account, self.make, self.check_made),
         ]
 

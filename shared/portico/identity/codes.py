@@ -5,6 +5,7 @@ it by trying all of them.
 """
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portico import clock, ids
@@ -31,16 +32,27 @@ def fields(handle: str, step: str, code: str, lifetime: timedelta, now: datetime
     return {"step": step, "code": sealed(handle, step, code), "code_expires": ends, "tries": 0}
 
 
-def check(practice_id: str, purpose: Purpose, handle: str, step: str, typed: str, now: datetime) -> Request:
-    """The request whose code this is. A try is used up before it is looked at.
+def check(
+    practice_id: str,
+    purpose: Purpose,
+    handle: str,
+    step: str,
+    typed: str,
+    now: datetime,
+    refused: Callable[[Request | None], None],
+) -> Request:
+    """The request whose code this is. A try is used up before it is looked at; `refused` writes down each refusal, with
+    the request if it had a try left.
 
     Raises Invalid `identity.code_wrong`, and Gone `identity.code_dead` for a request that waits for no such code, a
     code or a request that is too old, or a code that was guessed at too often.
     """
     request = request_rows.take_try(practice_id, ids.digest(handle), purpose, step, TRIES)
     if request is None or request.code is None or min(request.code_expires, request.expires) <= clock.epoch(now):
+        refused(request)
         raise dead()
     if not secrets.compare_digest(request.code, sealed(handle, step, _digits(typed))):
+        refused(request)
         left = TRIES - request.tries
         raise wrong(left) if left else dead()
     return request

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from portico import clock, ids
+from portico import audit, clock, ids
+from portico.access import Caller, Kind
 from portico.errors import Conflict, Forbidden, Gone, Invalid, PortalError, SignedOut, TooMany
 from portico.identity import codes, contacts, limits, policy
 from portico.identity.application_models import Application, Begun, NewAccount
@@ -43,6 +44,7 @@ class Flow:
     """One kind of request: a code to the person's own address first, then one to whom the practice knows."""
 
     purpose: Purpose
+    kind: Kind  # of who goes through it
     second: str
     template: outbox.Template
     lifetime: timedelta
@@ -116,9 +118,16 @@ class Flow:
         return application(self._standing(practice_id, handle, now), now)
 
     def check(self, practice_id: str, handle: str, step: str, typed: str, address: str, now: datetime) -> Request:
-        """The request whose code this is. Raises as `codes.check`."""
+        """The request whose code this is. A refusal stands in the trail of the patient who was mailed the code, else in
+        the practice's. Raises as `codes.check`."""
         limits.take(practice_id, [(limits.BY_ADDRESS, address)], now)
-        return codes.check(practice_id, self.purpose, handle, step, typed, now)
+
+        def refused(request: Request | None) -> None:
+            patient_id = request.data["patient"] if request and request.data.get("to") else None
+            who, what = self.nobody(practice_id, address), f"{self.purpose}.code_refused"
+            audit.record(who, what, now, patient_id=patient_id, what=step)
+
+        return codes.check(practice_id, self.purpose, handle, step, typed, now, refused)
 
     def to_second(
         self, practice_id: str, request: Request, sent: CodeMail, found: Mapping[str, Any], now: datetime, *also: Part
@@ -141,6 +150,10 @@ class Flow:
         if request.step not in ("account", "done"):
             raise dead()
         return request
+
+    def nobody(self, practice_id: str, address: str) -> Caller:
+        """Who acts, as the audit trail names them, while they have no account."""
+        return Caller(practice_id, self.kind, "", address=address)
 
     def _end(self, now: datetime) -> int:
         """When a request is over whose code is mailed now."""

@@ -41,7 +41,7 @@ from portico.store.table import Part
 from portico.tasks import models as tasks
 from portico.tasks.service import opening
 
-FLOW = Flow("family", "passcode", "family_passcode", timedelta(hours=24))
+FLOW = Flow("family", "family", "passcode", "family_passcode", timedelta(hours=24))
 RELATIONSHIPS: Mapping[str, str] = {
     "spouse": "your husband, wife or partner",
     "parent": "your parent or guardian",
@@ -104,7 +104,7 @@ def confirm_email(practice_id: str, handle: str, code: str, address: str, now: d
     to = known.contact.address if known.contact else None
     sent = FLOW.code(practice, handle, "passcode", to or str(request.data["email"]), told, now)
     found = {"patient": patient_id, "to": to, "params": told}
-    who = Caller(practice_id, "family", "", address=address)
+    who = FLOW.nobody(practice_id, address)
     return FLOW.to_second(
         practice_id,
         request,
@@ -138,7 +138,7 @@ def redeem(practice_id: str, handle: str, passcode: str, address: str, now: date
     patient_id = str(request.data["patient"])
     if account_rows.find(practice_id, policy.folded(str(request.data["email"]))) is not None:
         raise _already_registered(practices.get_ready(practice_id))
-    who = Caller(practice_id, "family", "", address=address)
+    who = FLOW.nobody(practice_id, address)
     entry = audit.entry(who, "family.passcode_redeemed", now, patient_id=patient_id)
     live = family_rows.checking_live(practice_id, patient_id, request, codes.dead())
     return FLOW.to_account(practice_id, request, now, live, entry)

@@ -9,7 +9,7 @@ from typing import Any
 
 from portico import audit, clock, ids
 from portico.access import Caller
-from portico.errors import Conflict, Forbidden, Invalid, PortalError
+from portico.errors import Conflict, Forbidden, Invalid
 from portico.identity import codes, contacts, limits, passwords, policy
 from portico.identity.entities import Account, NoticeKind, Request
 from portico.identity.models import Name, Question, SecurityQuestion
@@ -106,11 +106,10 @@ def change_email(caller: Caller, handle: str, code: str, now: datetime) -> Profi
 
 
 def _proven(caller: Caller, handle: str, code: str, now: datetime) -> Request:
-    try:
-        return codes.check(caller.practice_id, "email", handle, _WAITS, code, now)
-    except PortalError:
+    def refused(_: Request | None) -> None:
         audit.record(caller, "account.email_refused", now, patient_id=caller.patient_id)
-        raise
+
+    return codes.check(caller.practice_id, "email", handle, _WAITS, code, now, refused)
 
 
 def change_phone(caller: Caller, typed: str, now: datetime) -> Profile:

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any
 
 from portico import audit, clock, ids
-from portico.access import Caller
 from portico.errors import Conflict, Gone
 from portico.identity import devices, limits, matching, policy
 from portico.identity.application_models import Application, Begun, NewAccount, RegistrationDetails
@@ -31,7 +30,7 @@ from portico.store.table import Part
 from portico.tasks import models as tasks
 from portico.tasks.service import opening
 
-FLOW = Flow("registration", "chart", "registration_code", EMAIL_CODE)
+FLOW = Flow("registration", "patient", "chart", "registration_code", EMAIL_CODE)
 TYPED = ("first_name", "last_name", "birth_date", "phone", "postal_code", "email")
 resend, show = FLOW.resend, FLOW.show
 
@@ -83,7 +82,7 @@ def confirm_email(practice_id: str, handle: str, code: str, address: str, now: d
     to = known.contact.address if known.contact and not known.account and not known.by_email else None
     sent = FLOW.code(practice, handle, "chart", to or request.data["email"], {}, now)
     patient_id = known.chart.id if known.chart else None
-    entry = audit.entry(_nobody(practice_id, address), "registration.requested", now, patient_id=patient_id)
+    entry = audit.entry(FLOW.nobody(practice_id, address), "registration.requested", now, patient_id=patient_id)
     told = [sent.mail] if to else _otherwise(practice_id, request, known, now)
     found = {"to": to, "patient": patient_id}
     return FLOW.to_second(practice_id, request, sent, found, now, entry, *told)
@@ -93,7 +92,7 @@ def confirm_chart(practice_id: str, handle: str, code: str, address: str, now: d
     """They read what the practice mails to its patient. Raises as `codes.check`."""
     request = FLOW.check(practice_id, handle, "chart", code, address, now)
     patient_id = request.data["patient"]
-    entry = audit.entry(_nobody(practice_id, address), "registration.confirmed", now, patient_id=patient_id)
+    entry = audit.entry(FLOW.nobody(practice_id, address), "registration.confirmed", now, patient_id=patient_id)
     return FLOW.to_account(practice_id, request, now, entry)
 
 
@@ -176,11 +175,6 @@ def _already_registered(practice_id: str, to: str, now: datetime) -> Part:
 def _described(data: Mapping[str, Any]) -> Described:
     born = date.fromisoformat(data["birth_date"])
     return Described(data["first_name"], data["last_name"], born, data["phone"], data["postal_code"])
-
-
-def _nobody(practice_id: str, address: str) -> Caller:
-    """Who acts, as the audit trail names them, while they have no account."""
-    return Caller(practice_id, "patient", "", address=address)
 
 
 def _registered() -> Conflict:
