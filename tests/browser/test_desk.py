@@ -160,6 +160,32 @@ def test_the_console_shows_each_role_only_what_it_may_do(windows: Windows, doors
         expect(page.get_by_role("button", name="Send invitation")).to_have_count(0 if username == BILLING else 1)
 
 
+def test_the_address_of_a_task_goes_along_to_the_invitation_of_its_patient_and_of_nobody_else(
+    windows: Windows, doors: Doors
+) -> None:
+    doors.unknown_registrant("Wren", "Calder")
+    doors.newcomer("Wren", "Calder")
+    page = windows.open(doors.known("tom.reilly"))
+    page.goto(doors.path("/console/tasks"))
+    settle(page)
+    page.get_by_role("region", name="Wren Calder would like an account").get_by_role("button", name="Find").click()
+    page.get_by_role("link", name="Wren Calder").click()
+    heading(page, "Wren Calder")
+    expect(page.locator("#email")).to_have_value("wren.calder@mail.example")
+    expect(page.locator("main")).to_contain_text("This address was typed in the request.")
+    looks_right(page)
+    press(page, "Send invitation")
+    expect(page.locator("main")).to_contain_text("Invitation sent to wren.calder@mail.example.")
+    doors.link_to("wren.calder@mail.example")
+
+    page.get_by_role("navigation").get_by_role("link", name="Patients").click()
+    page.locator("input[type=search]").fill("Ben Hadley")
+    page.get_by_role("link", name="Ben Hadley").click()
+    heading(page, "Ben Hadley")
+    settle(page)
+    expect(page.locator("main")).not_to_contain_text("This address was typed in the request.")
+
+
 def test_a_task_is_closed_with_what_came_of_it(windows: Windows, doors: Doors) -> None:
     doors.unknown_registrant("Quill", "Nobody")
     page = windows.open(doors.known("tom.reilly"))

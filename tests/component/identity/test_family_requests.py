@@ -5,9 +5,13 @@ from typing import Any
 
 import pytest
 
-from portico.identity import limits
+from portico.identity import limits, policy
+from portico.settings import settings
+from portico.store import keys
+from portico.store.conditions import Change
+from portico.store.table import TenantTable
 from tests.component.identity.conftest import MovedClock
-from tests.support.accounts import outbox, sealed_in, signed_in
+from tests.support.accounts import PASSWORD, outbox, sealed_in, signed_in
 from tests.support.applications import (
     CHART_EMAIL,
     INGRID,
@@ -22,9 +26,11 @@ from tests.support.applications import (
     registering,
     walter_with_chart,
 )
+from tests.support.coming_back import NEW, finished, mailed
+from tests.support.factors import account_named
 from tests.support.faults import counted
 from tests.support.patients import add_patient
-from tests.support.stored import audited, rows
+from tests.support.stored import audited, row, rows
 from tests.support.visits import Visitor
 
 QUESTION = {"question": "first_phone", "answer": "Heliotrope"}
@@ -68,6 +74,27 @@ def test_a_family_member_redeems_the_patients_passcode_and_waits_with_an_account
     for path in ("/home", "/records", "/exports/preview"):
         assert ingrid.browser.get(f"/patients/{patient_id}{path}").status == 404
     assert signed_in(Visitor(), "ingrid.l").status == 200
+
+
+def test_who_was_locked_out_by_a_hundred_wrong_passwords_comes_back_by_mail_and_waits_still(
+    moved_clock: MovedClock,
+) -> None:
+    walter_with_chart()
+    ingrid = at_account(asking())
+    assert make_account(ingrid).status == 201
+    assert ingrid.browser.post("/identity-validation/security-question", QUESTION).body["stage"] == "full"
+    guard = keys.guard(account_named("a.newcomer").id)
+    change = Change(put={"failures": policy.FAILURES - 1})
+    TenantTable(settings().identity_table, "larkspur").update(guard, change)
+    moved_clock.forward(minutes=5)
+    assert [signed_in(Visitor(), "a.newcomer", word).status for word in ("not what was chosen", PASSWORD)] == [401, 401]
+    assert row("IdentityTable", "ACCESS")["state"] == "locked"
+    assert ingrid.browser.get("/session").status == 401
+    assert finished(mailed(INGRID["email"]), "Heliotrope").body["kind"] == "family"
+    assert row("IdentityTable", "ACCESS")["state"] == "registered"
+    back = Visitor()
+    assert signed_in(back, "a.newcomer", NEW).body["stage"] == "full"
+    assert len(back.get("/family-access").body["pending"]) == 1
 
 
 def test_what_was_agreed_to_stands_in_the_patients_audit_trail() -> None:

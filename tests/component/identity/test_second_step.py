@@ -131,6 +131,30 @@ def test_a_password_too_short_or_too_common_to_stand_alone_keeps_the_last_second
     assert outcome(myra.browser.delete(f"/second-step/factors/{factor_id(myra)}")) == (200, "full")
 
 
+def changed_to(holder: Holder, password: str) -> tuple[int, str]:
+    answer = holder.browser.post("/profile/password", {"current": PASSWORD, "password": password})
+    return answer.status, answer.body.get("code", "")
+
+
+def test_a_new_password_has_eight_characters_beside_a_second_step_and_fifteen_alone(
+    myra: Holder, moved_clock: MovedClock
+) -> None:
+    too_short = (422, "identity.password_too_short")
+    assert changed_to(myra, "plum quartz oa") == too_short
+    myra.add_app(moved_clock.now)
+    assert changed_to(myra, "oak plu") == too_short
+    assert changed_to(myra, "oak plum")[0] == 200
+
+
+@pytest.mark.parametrize(("password", "status"), [("plum quartz oa", 409), ("plum quartz oak", 200)])
+def test_the_last_second_step_goes_beside_fifteen_characters_and_stays_beside_fourteen(
+    myra: Holder, moved_clock: MovedClock, password: str, status: int
+) -> None:
+    myra.add_app(moved_clock.now)
+    assert changed_to(myra, password)[0] == 200
+    assert myra.browser.delete("/second-step/factors/totp").status == status
+
+
 def factor_id(holder: Holder) -> str:
     (factor,) = holder.browser.get("/second-step").body["factors"]
     return str(factor["id"])
