@@ -6,16 +6,13 @@ The beginning is arranged once; every run starts from it in a copy of the proces
 import itertools
 import os
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
-from unittest.mock import patch
 
-from argon2 import PasswordHasher
-
-from portico.identity import passwords, tokens
+from portico.identity import tokens
 from portico.store import clients, session
 from tests.faults.workflows import Workflow, later
 from tests.support.aws import emulated_cloud, load_function, template
@@ -43,7 +40,7 @@ class Explored:
 
 def explore(workflow: Workflow) -> Explored:
     """Every fault at every call, with every kind of retry."""
-    with cheap_hashes(), emulated_cloud():
+    with emulated_cloud():
         state = workflow.arrange()
         _make_ready()
         explored = Explored(apart(partial(_calls_of, workflow, state)))
@@ -129,13 +126,6 @@ def _make_ready() -> None:
 def load_functions() -> None:
     for name in template().functions():
         load_function(name)
-
-
-@contextmanager
-def cheap_hashes() -> Iterator[None]:
-    """Argon2's cost is proven elsewhere; here it would only be waited for, a thousand times."""
-    with patch.object(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)):
-        yield
 
 
 Explore = Callable[[Workflow], Explored]

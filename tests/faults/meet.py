@@ -17,7 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 from portico.records.service import intake_worker
-from tests.faults.explore import cheap_hashes, load_functions
+from tests.faults.explore import load_functions
 from tests.faults.workflows import Meeting, Race, Side, Workflow
 from tests.support.aws import cloud_of
 from tests.support.faults import Killed, Mode, counted, fault, interrupted
@@ -110,7 +110,7 @@ class _Cloud:
     @classmethod
     def begin(cls, url: str) -> None:
         warnings.simplefilter("error")
-        for context in (own_connections(), cheap_hashes(), _no_waiting(), cloud_of(url, f"{os.getpid():012}")):
+        for context in (own_connections(), _no_waiting(), cloud_of(url, f"{os.getpid():012}")):
             cls.entered.enter_context(context)
         load_functions()  # once, not in every copy
         cls.empty = Snapshot.taken()

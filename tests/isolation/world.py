@@ -13,12 +13,11 @@ from typing import Any
 from unittest.mock import patch
 
 import jwt
-from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from portico import clock, cursor, ids
 from portico.access import Caller
-from portico.identity import codes, passwords, policy, tokens
+from portico.identity import codes, policy, tokens
 from portico.identity import service as identity
 from portico.identity.entities import Request
 from portico.identity.repo import account_rows, request_rows
@@ -102,25 +101,22 @@ def moment(when: datetime = NOW) -> Iterator[None]:
 def make() -> World:
     """The whole world. To be called in an emulated cloud, with time standing still."""
     world = World()
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    with patch.object(passwords, "_HASHER", cheap):
-        practices = {
-            practice_id: open_practice(practice_id, identifier_systems=[MRN, SYSTEM])
-            for practice_id in (HERE, ELSEWHERE)
-        }
-        for name, practice_id in AT.items():
-            world.patients[name] = _chart(world, practice_id, name)
-        _people(world, practices)
-        for practice_id in practices:
-            _applicants(world, practice_id)
-            world.tasks[practice_id] = _task(practice_id)
-        _address_asked_for()
-        _second_steps(world)
-        _systems(world)
-        _ended(world)
-        _false(world)
-        for name in ("wren", "swift"):
-            _forgetful(world, name)
+    practices = {
+        practice_id: open_practice(practice_id, identifier_systems=[MRN, SYSTEM]) for practice_id in (HERE, ELSEWHERE)
+    }
+    for name, practice_id in AT.items():
+        world.patients[name] = _chart(world, practice_id, name)
+    _people(world, practices)
+    for practice_id in practices:
+        _applicants(world, practice_id)
+        world.tasks[practice_id] = _task(practice_id)
+    _address_asked_for()
+    _second_steps(world)
+    _systems(world)
+    _ended(world)
+    _false(world)
+    for name in ("wren", "swift"):
+        _forgetful(world, name)
     for name in ("wren", "lark", "swift"):
         _belongings(world, name)
     _strangers_at_home(world)

@@ -19,7 +19,7 @@ from local.template import Template, read
 from portico import settings as settings_module
 from portico.store import clients, session
 from tests.support.iam import ACCOUNT, enforced
-from tests.support.quick import make_quick, same_clients
+from tests.support.quick import cheap_hashes, make_quick, same_clients
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -42,7 +42,8 @@ def template() -> Template:
 @contextmanager
 def emulated_cloud() -> Iterator[None]:
     """A fresh cloud with nothing in it, and the environment that functions read."""
-    with mock_aws(), same_clients(), enforced(), _environment(AWS_ACCESS_KEY_ID="testing", FUNCTION_ROLE=ROLE):
+    environment = _environment(AWS_ACCESS_KEY_ID="testing", FUNCTION_ROLE=ROLE)
+    with mock_aws(), same_clients(), cheap_hashes(), enforced(), environment:
         yield
 
 
@@ -51,7 +52,7 @@ def cloud_of(url: str, account: str) -> Iterator[None]:
     """The same at an emulator, where each account (12 digits) has a cloud of its own."""
     boto3.setup_default_session()  # one keeps the credentials it found first
     role = ROLE.replace(ACCOUNT, account)
-    with _environment(AWS_ACCESS_KEY_ID=account, AWS_ENDPOINT_URL=url, FUNCTION_ROLE=role):
+    with cheap_hashes(), _environment(AWS_ACCESS_KEY_ID=account, AWS_ENDPOINT_URL=url, FUNCTION_ROLE=role):
         yield
 
 

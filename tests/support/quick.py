@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 import boto3
 import botocore.session
+from argon2 import PasswordHasher
 from botocore.awsrequest import AWSRequest
 from botocore.client import BaseClient
 from botocore.crt.auth import CrtS3SigV4Auth, CrtSigV4Auth, CrtSigV4QueryAuth
@@ -26,6 +27,10 @@ from moto.dynamodb import models as dynamodb
 from moto.dynamodb.models.table import Table
 from moto.kms import models as kms
 from moto.kms.utils import AbstractPrivateKey
+
+from portico.identity import passwords
+
+CHEAP_HASH = "$argon2id$v=19$m=8,t=1,p=1"  # how those begin that are made in an emulated cloud
 
 
 def make_quick() -> None:
@@ -44,6 +49,14 @@ def make_quick() -> None:
         setattr(signer, "add_auth", CrtSigV4Auth.add_auth)  # noqa: B010 - the types know no such assignment
     setattr(CrtSigV4Auth, "add_auth", _name_signer)  # noqa: B010
     setattr(UserAgentString, "to_string", _user_agent)  # noqa: B010
+
+
+@contextmanager
+def cheap_hashes() -> Iterator[None]:
+    """Argon2's cost is proven elsewhere; here it would only be waited for, thousands of times."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with patch.multiple(passwords, _HASHER=cheap, _NOBODY=cheap.hash("what nobody knows")):
+        yield
 
 
 @contextmanager

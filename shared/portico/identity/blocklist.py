@@ -10,7 +10,10 @@ import re
 import string
 from collections.abc import Iterable
 
-_LOOKED_AT = 40  # characters: 72, its limit, take it seconds when all of them look like letters
+_LOOKED_AT = 72  # characters: zxcvbn's own limit
+_LOOKED_AT_DISGUISED = 40  # where many signs may stand for letters: it tries all their combinations, for seconds
+_LOOK_LIKE_LETTERS = frozenset("4@8({[<3691!|70$5+%2")
+_DISGUISES = 9  # so many different ones are many
 _SHORTEST_NAME = 3
 _SIGNS = frozenset(string.punctuation + string.whitespace)
 _SEPARATORS = 2  # so many different signs only stand between words; more of them are hard to guess
@@ -45,4 +48,6 @@ def _without_separators(text: str) -> str:
 def _guesses(text: str, names: list[str]) -> float:
     from zxcvbn import zxcvbn  # 60 ms, and only who chooses a password waits for it
 
-    return float(zxcvbn(text[:_LOOKED_AT], user_inputs=names)["guesses"])
+    disguised = len(_LOOK_LIKE_LETTERS.intersection(text)) > _DISGUISES
+    looked_at = text[: _LOOKED_AT_DISGUISED if disguised else _LOOKED_AT]
+    return float(zxcvbn(looked_at, user_inputs=names)["guesses"])
