@@ -102,6 +102,69 @@ def test_an_app_is_added_and_then_asked_for_when_signing_in(windows: Windows, do
     expect(page.locator("h1")).to_contain_text("June")
 
 
+def lose_answer(windows: Windows, page: Page, path: str) -> None:
+    """The portal does the next call of this path, and the connection breaks before its answer arrives."""
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    windows.watch.expect_no_network()
+    page.route(f"**{path}", lose, times=1)
+
+
+def test_codes_whose_answer_was_lost_are_made_anew_at_once(windows: Windows, doors: Doors, june: SignedIn) -> None:
+    page = security(windows, doors, june, PHONE)
+    step = section(page, "Second step")
+    step.get_by_role("button", name="Use an authenticator app").click()
+    app = pyotp.TOTP(step.locator(".secret-key").inner_text().replace(" ", ""))
+    lose_answer(windows, page, "/second-step/code-app/confirmation")
+    step.get_by_label("Code from the app").fill(app.at(datetime.now(UTC)))
+    step.get_by_role("button", name="Turn it on").click()
+    expect(step.get_by_role("alert")).to_be_focused()
+    expect(step.get_by_role("alert")).to_contain_text("Your second step is on")
+    expect(step.get_by_role("heading", name="Authenticator app")).to_be_visible()
+    expect_to_be_sound(page)
+    step.get_by_role("button", name="Make new recovery codes").click()
+    expect(step.get_by_role("heading", name="Your recovery codes")).to_be_focused()
+    expect(step.locator(".codes code")).to_have_count(8)
+    step.get_by_role("button", name="I have kept them").click()
+    expect(step.locator(".told")).to_be_focused()
+    expect(step).to_contain_text("You have 8 recovery codes left")
+
+
+def test_a_required_second_step_whose_answer_was_lost_still_gives_its_codes(
+    windows: Windows, doors: Doors, june: SignedIn
+) -> None:
+    page = windows.open(june, width=PHONE)
+    required = [True]
+
+    def answer(route: Route) -> None:
+        """The session as in a practice that requires a second step."""
+        said = route.fetch()
+        route.fulfill(response=said, json={**said.json(), "stage": "factor"} if required else said.json())
+
+    page.route("**/v1/session", answer)
+    page.goto(doors.path("/my-health"))
+    expect(page.locator("h1")).to_have_text("Add a second step")
+    expect_to_be_sound(page)
+    page.get_by_role("button", name="Use an authenticator app").click()
+    app = pyotp.TOTP(page.locator(".secret-key").inner_text().replace(" ", ""))
+    lose_answer(windows, page, "/second-step/code-app/confirmation")
+    page.get_by_label("Code from the app").fill(app.at(datetime.now(UTC)))
+    page.get_by_role("button", name="Turn it on").click()
+    expect(page.locator("h1")).to_have_text("Your recovery codes")
+    expect(page.get_by_role("alert")).to_contain_text("Your second step is on")
+    expect_to_be_sound(page)
+    page.get_by_role("button", name="Make new recovery codes").click()
+    expect(page.locator(".codes code")).to_have_count(8)
+    expect(page.locator("h1")).to_be_focused()
+    expect_to_be_sound(page)
+    required.clear()
+    page.get_by_role("button", name="I have kept them").click()
+    expect(page.locator("h1")).to_have_text("My health")
+
+
 def test_the_last_second_step_is_removed_only_after_a_question(windows: Windows, doors: Doors, june: SignedIn) -> None:
     page = security(windows, doors, june, PHONE)
     add_app(page)

@@ -11,7 +11,8 @@ import { TextField } from "../../ui/text-field";
 import { TroubleNote } from "../../ui/trouble";
 
 interface Props {
-  onAdded: (added: FactorAdded) => void;
+  /** Takes what adds the app, and goes on with what it answers. */
+  add: (ask: () => Promise<FactorAdded>) => Promise<void>;
   onCancel: () => void;
 }
 
@@ -22,13 +23,13 @@ const Picture = ({ side, path }: CodeAppSetup["picture"]) => (
   </svg>
 );
 
-function CodeForm({ onAdded, onCancel }: Props) {
+function CodeForm({ add, onCancel }: Props) {
   const form = useForm<Record<"code", string>>({
     initial: { code: "" },
     check: ({ code }) => (code.trim() ? {} : { code: t("second_step.code_missing") }),
-    async send({ code }) {
+    send({ code }) {
       const body = { code: code.trim() };
-      onAdded(await api<FactorAdded>("/second-step/code-app/confirmation", { method: "POST", body }));
+      return add(() => api<FactorAdded>("/second-step/code-app/confirmation", { method: "POST", body }));
     },
   });
   return (

@@ -11,7 +11,7 @@ import { Icon } from "../../ui/icon";
 import { type News, Told } from "../../ui/told";
 import { ActButton } from "../act-button";
 import { AskButton } from "../ask-button";
-import { RecoveryCodes } from "./recovery-codes";
+import { LostCodes, MakeCodes, RecoveryCodes } from "./recovery-codes";
 import { SetUp } from "./set-up";
 import "../../styles/entry-row.css";
 
@@ -96,28 +96,19 @@ function NewCodes(props: { codes: string[]; onKept: () => void }) {
   );
 }
 
-function CodesLeft({ left, onCodes }: { left: number; onCodes: (codes: string[]) => void }) {
-  const renew = async () => {
-    const found = await api<{ recovery_codes: string[] }>("/second-step/recovery-codes", { method: "POST" });
-    onCodes(found.recovery_codes);
-  };
-  return (
-    <div class="pad stack">
-      <p>{t("recovery.left", { n: left })}</p>
-      <p class="hint">{t("recovery.unseen")}</p>
-      <div>
-        <ActButton act={renew} class="btn second">
-          {t("recovery.renew")}
-        </ActButton>
-      </div>
-    </div>
-  );
-}
+const CodesLeft = ({ left, onCodes }: { left: number; onCodes: (codes: string[]) => void }) => (
+  <div class="pad stack">
+    <p>{t("recovery.left", { n: left })}</p>
+    <p class="hint">{t("recovery.unseen")}</p>
+    <MakeCodes onCodes={onCodes} />
+  </div>
+);
 
 /** The second step: what is set up, and what can be added. */
 export function FactorsCard({ found, onChanged }: Props) {
   const [told, setTold] = useState<News | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
+  const [lost, setLost] = useState(false);
   const tell = (words: string): void => {
     setTold({ words });
     onChanged();
@@ -127,8 +118,14 @@ export function FactorsCard({ found, onChanged }: Props) {
     if (made.length > 0) setCodes(made);
     else tell(t("security.saved"));
   };
+  const lose = (): void => {
+    setTold(null);
+    setLost(true);
+    onChanged();
+  };
   const keep = (): void => {
     setCodes(null);
+    setLost(false);
     tell(t("security.saved"));
   };
   const about = found.required ? "security.step_required" : "security.step_about";
@@ -151,12 +148,19 @@ export function FactorsCard({ found, onChanged }: Props) {
         </ul>
       )}
       {codes && <NewCodes codes={codes} onKept={keep} />}
-      {!codes && found.offered && (
+      {!codes && lost && (
         <div class="pad">
-          <SetUp have={found.kinds} onAdded={take} />
+          <LostCodes onCodes={setCodes} />
         </div>
       )}
-      {!codes && found.kinds.length > 0 && <CodesLeft left={found.recovery_codes_left} onCodes={setCodes} />}
+      {!codes && !lost && found.offered && (
+        <div class="pad">
+          <SetUp have={found.kinds} onAdded={take} onLost={lose} />
+        </div>
+      )}
+      {!codes && !lost && found.kinds.length > 0 && (
+        <CodesLeft left={found.recovery_codes_left} onCodes={setCodes} />
+      )}
     </Card>
   );
 }

@@ -8,20 +8,22 @@ import { TextField } from "../../ui/text-field";
 import { makePasskey, type NewPasskeyOptions } from "../passkeys";
 
 interface Props {
-  onAdded: (added: FactorAdded) => void;
+  /** Takes what adds the passkey, and goes on with what it answers. */
+  add: (ask: () => Promise<FactorAdded>) => Promise<void>;
   onCancel: () => void;
 }
 
 /** Adds a passkey: the person names it, and their device makes it. */
-export function PasskeySetUp({ onAdded, onCancel }: Props) {
+export function PasskeySetUp({ add, onCancel }: Props) {
   const form = useForm<Record<"name", string>>({
     initial: { name: "" },
     check: () => ({}),
-    async send({ name }) {
-      const options = await api<NewPasskeyOptions>("/second-step/passkeys/options", { method: "POST" });
-      const body = { credential: await makePasskey(options), name: name.trim() };
-      onAdded(await api<FactorAdded>("/second-step/passkeys", { method: "POST", body }));
-    },
+    send: ({ name }) =>
+      add(async () => {
+        const options = await api<NewPasskeyOptions>("/second-step/passkeys/options", { method: "POST" });
+        const body = { credential: await makePasskey(options), name: name.trim() };
+        return api<FactorAdded>("/second-step/passkeys", { method: "POST", body });
+      }),
   });
   return (
     <form class="stack" noValidate onSubmit={form.submit}>

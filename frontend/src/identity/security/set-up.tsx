@@ -1,7 +1,8 @@
 import { KeyRound, Smartphone } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { api } from "../../lib/api";
 import { t } from "../../lib/i18n";
-import type { FactorAdded, FactorKind } from "../../lib/types";
+import type { FactorAdded, FactorKind, SecondStep } from "../../lib/types";
 import { Icon } from "../../ui/icon";
 import { canUsePasskeys } from "../passkeys";
 import { CodeAppSetUp } from "./code-app";
@@ -11,10 +12,21 @@ interface Props {
   /** Of which kind there is something already: an account has one app, and as many passkeys as devices. */
   have: FactorKind[];
   onAdded: (added: FactorAdded) => void;
+  /** It is set up, but the answer with the recovery codes did not arrive. */
+  onLost: () => void;
+}
+
+/** Whether the portal has one of this kind. Where it cannot be asked, that stays open. */
+async function isSetUp(kind: FactorKind): Promise<boolean> {
+  try {
+    return (await api<SecondStep>("/second-step")).kinds.includes(kind);
+  } catch {
+    return false;
+  }
 }
 
 /** Sets up one more way to take the second step. */
-export function SetUp({ have, onAdded }: Props) {
+export function SetUp({ have, onAdded, onLost }: Props) {
   const [kind, setKind] = useState<FactorKind | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const touched = useRef(false);
@@ -25,11 +37,21 @@ export function SetUp({ have, onAdded }: Props) {
     touched.current = true;
     setKind(next);
   };
+  function close(): void {
+    setKind(null);
+    touched.current = false; // what comes now takes the focus
+  }
   const props = {
-    onAdded(added: FactorAdded) {
-      setKind(null);
-      touched.current = false; // what comes now takes the focus
-      onAdded(added);
+    async add(ask: () => Promise<FactorAdded>) {
+      try {
+        const added = await ask();
+        close();
+        onAdded(added);
+      } catch (error) {
+        if (kind === null || have.length > 0 || !(await isSetUp(kind))) throw error;
+        close();
+        onLost();
+      }
     },
     onCancel: () => turn(null),
   };
