@@ -1,24 +1,20 @@
 import { useEffect, useState } from "preact/hooks";
 import words from "../../i18n/en.sign-up.json";
 import { type Errors, type Form, useForm } from "../../lib/forms";
-import { addWords, rich, t } from "../../lib/i18n";
+import { addWords, t } from "../../lib/i18n";
 import { href } from "../../lib/place";
-import { thePractice } from "../../lib/practice";
 import { arrive } from "../../lib/router";
 import { parseDate } from "../../lib/typed-date";
-import { Call } from "../../ui/emergency";
 import { ErrorSummary } from "../../ui/error-summary";
 import { Field } from "../../ui/field";
 import { Note } from "../../ui/note";
 import { Submit } from "../../ui/submit";
-import { TroubleNote } from "../../ui/trouble";
 import { useLinkToken } from "../link";
-import { AccountForm } from "./account-form";
 import { type Applying, useApplication } from "./application";
 import { checkBirthDate, checkFilled, isEmail, isPhone, isPostalCode, problem } from "./checks";
-import { CodeForm } from "./code-form";
 import { FormText } from "./form-text";
-import { StepHead, Waiting } from "./parts";
+import { StepHead } from "./parts";
+import { Steps } from "./steps";
 import { Stopped, useStop } from "./stopped";
 
 addWords(words);
@@ -157,7 +153,7 @@ function RequestForm({ applying }: { applying: Applying<Asked> }) {
         {about === "patient" ? <AboutPatient form={form} /> : <AboutRequester form={form} />}
         <Submit sending={form.sending}>{t("sign_up.continue")}</Submit>
       </form>
-      <p class="foot">
+      <div class="foot stack">
         {about === "patient" ? (
           <a href={href("/sign-up")}>{t("sign_up.other_way")}</a>
         ) : (
@@ -165,75 +161,29 @@ function RequestForm({ applying }: { applying: Applying<Asked> }) {
             {t("sign_up.back")}
           </button>
         )}
-      </p>
+      </div>
     </>
-  );
-}
-
-/** What happens where the practice cannot mail the patient: the same words for everyone. */
-function NoPasscode() {
-  const { name, contact } = thePractice();
-  return (
-    <Note>
-      <p>{rich("sign_up.no_passcode", { practice: name, phone: <Call number={contact.phone} /> })}</p>
-    </Note>
   );
 }
 
 /** Someone of the family asks for access: the passcode goes to the patient, who hands it over (requirement 13). */
 export default function FamilyPage() {
   const applying = useApplication(PATH, EMPTY, useLinkToken());
-  const { told, problem: failure, values } = applying;
-  const name = values.patient_first_name.trim() || t("sign_up.the_patient");
-  if (failure !== null) return <TroubleNote error={failure} again={() => void applying.ask()} />;
-  if (told === undefined) return <Waiting />;
-  if (told === null) return <RequestForm key={applying.round} applying={applying} />;
-  if (told.step === "email") {
-    return (
-      <CodeForm
-        key="email"
-        applying={applying}
-        told={told}
-        step="email-code"
-        label={t("sign_up.code")}
-        hint={t("sign_up.code_hint")}
-      >
-        <StepHead
-          at={3}
-          of={STEPS}
-          title={t("sign_up.email_title")}
-          lead={rich("sign_up.email_lead", { email: <strong>{values.email}</strong> })}
-        />
-      </CodeForm>
-    );
-  }
-  if (told.step === "passcode") {
-    return (
-      <CodeForm
-        key="passcode"
-        applying={applying}
-        told={told}
-        step="passcode"
-        label={t("sign_up.passcode")}
-        hint={t("sign_up.passcode_hint")}
-      >
-        <StepHead
-          at={4}
-          of={STEPS}
-          title={t("sign_up.passcode_title", { name })}
-          lead={t("sign_up.passcode_lead", { name })}
-        />
-        <NoPasscode />
-      </CodeForm>
-    );
-  }
+  const name = applying.values.patient_first_name.trim() || t("sign_up.the_patient");
   return (
-    <AccountForm
-      family
+    <Steps
       applying={applying}
-      to="/family"
-      own={[values.first_name, values.last_name]}
-      head={<StepHead at={5} of={STEPS} title={t("sign_up.account_title")} lead={t("sign_up.family_account_lead")} />}
+      of={STEPS}
+      form={<RequestForm key={applying.round} applying={applying} />}
+      proof={{
+        step: "passcode",
+        title: t("sign_up.passcode_title", { name }),
+        lead: t("sign_up.passcode_lead", { name }),
+        label: t("sign_up.passcode"),
+        hint: t("sign_up.passcode_hint"),
+        none: "sign_up.no_passcode",
+      }}
+      account={{ lead: t("sign_up.family_account_lead"), to: "/family", family: true }}
     />
   );
 }

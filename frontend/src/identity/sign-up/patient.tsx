@@ -1,21 +1,17 @@
 import { useEffect } from "preact/hooks";
 import words from "../../i18n/en.sign-up.json";
 import { type Errors, useForm } from "../../lib/forms";
-import { addWords, rich, t } from "../../lib/i18n";
+import { addWords, t } from "../../lib/i18n";
 import { href } from "../../lib/place";
-import { thePractice } from "../../lib/practice";
 import { parseDate } from "../../lib/typed-date";
-import { Call } from "../../ui/emergency";
 import { ErrorSummary } from "../../ui/error-summary";
 import { Note } from "../../ui/note";
 import { Submit } from "../../ui/submit";
-import { TroubleNote } from "../../ui/trouble";
-import { AccountForm } from "./account-form";
 import { type Applying, useApplication } from "./application";
 import { checkBirthDate, checkFilled, isEmail, isPhone, isPostalCode, problem } from "./checks";
-import { CodeForm } from "./code-form";
 import { FormText } from "./form-text";
-import { StepHead, Waiting } from "./parts";
+import { StepHead } from "./parts";
+import { Steps } from "./steps";
 import { Stopped, useStop } from "./stopped";
 
 addWords(words);
@@ -100,63 +96,23 @@ function DetailsForm({ applying }: { applying: Applying<Details> }) {
   );
 }
 
-/** What happens where the practice has no email on file: the same words for everyone. */
-function NoCode() {
-  const { name, contact } = thePractice();
-  return (
-    <Note>
-      <p>{rich("sign_up.no_chart_code", { practice: name, phone: <Call number={contact.phone} /> })}</p>
-    </Note>
-  );
-}
-
 /** A patient signs up: details, their own mailbox, the practice's contact of them, an account (requirement 4). */
 export default function PatientPage() {
   const applying = useApplication(PATH, EMPTY);
-  const { told, problem: failure, values } = applying;
-  if (failure !== null) return <TroubleNote error={failure} again={() => void applying.ask()} />;
-  if (told === undefined) return <Waiting />;
-  if (told === null) return <DetailsForm key={applying.round} applying={applying} />;
-  if (told.step === "email") {
-    return (
-      <CodeForm
-        key="email"
-        applying={applying}
-        told={told}
-        step="email-code"
-        label={t("sign_up.code")}
-        hint={t("sign_up.code_hint")}
-      >
-        <StepHead
-          at={2}
-          of={STEPS}
-          title={t("sign_up.email_title")}
-          lead={rich("sign_up.email_lead", { email: <strong>{values.email}</strong> })}
-        />
-      </CodeForm>
-    );
-  }
-  if (told.step === "chart") {
-    return (
-      <CodeForm
-        key="chart"
-        applying={applying}
-        told={told}
-        step="chart-code"
-        label={t("sign_up.second_code")}
-        hint={t("sign_up.code_hint")}
-      >
-        <StepHead at={3} of={STEPS} title={t("sign_up.chart_title")} lead={t("sign_up.chart_lead")} />
-        <NoCode />
-      </CodeForm>
-    );
-  }
   return (
-    <AccountForm
+    <Steps
       applying={applying}
-      to="/welcome"
-      own={[values.first_name, values.last_name]}
-      head={<StepHead at={4} of={STEPS} title={t("sign_up.account_title")} lead={t("sign_up.account_lead")} />}
+      of={STEPS}
+      form={<DetailsForm key={applying.round} applying={applying} />}
+      proof={{
+        step: "chart-code",
+        title: t("sign_up.chart_title"),
+        lead: t("sign_up.chart_lead"),
+        label: t("sign_up.second_code"),
+        hint: t("sign_up.code_hint"),
+        none: "sign_up.no_chart_code",
+      }}
+      account={{ lead: t("sign_up.account_lead"), to: "/welcome" }}
     />
   );
 }
