@@ -78,15 +78,17 @@ function Ways({ kinds, recovery_codes_left: left }: SecondStep) {
   };
   return (
     <>
-      {passkey && (
-        <div class="stack">
-          <ActButton act={answerByPasskey} icon={KeyRound}>
-            {t("passkey.use")}
-          </ActButton>
-        </div>
-      )}
-      {passkey && way && <p class="or">{t("or")}</p>}
-      {way && <CodeForm key={way} way={way} chosen={chosen} />}
+      <div class="stack-l">
+        {passkey && (
+          <div class="stack">
+            <ActButton act={answerByPasskey} icon={KeyRound}>
+              {t("passkey.use")}
+            </ActButton>
+          </div>
+        )}
+        {passkey && way && <p class="or">{t("or")}</p>}
+        {way && <CodeForm key={way} way={way} chosen={chosen} />}
+      </div>
       <div class="stack foot">
         {way !== "recovery_code" && left > 0 && (
           <button class="btn quiet" type="button" onClick={() => turn("recovery_code")}>
