@@ -9,7 +9,7 @@ from tests.faults import rows_identity, rows_records
 from tests.faults.meet import RACERS
 from tests.faults.rows_records import Charted
 from tests.faults.rows_recovery import ANSWER, NEW, Forgetful, person_with_link
-from tests.faults.rows_second_step import Acting, person_at_second_step, row_of_codes
+from tests.faults.rows_second_step import Acting, person_at_second_step, person_with_app, row_of_codes
 from tests.faults.rows_sign_up import FAMILY, Newcomer, Rows
 from tests.faults.rows_validation import TRIES, WRONG, Patient, answer, patient_to_validate
 from tests.faults.workflows import Race
@@ -85,6 +85,33 @@ def check_one_owner(_: list[str], answers: list[int]) -> None:
     assert Counter(answers) == {201: 1, 422: RACERS - 1}
     assert len(rows("IdentityTable", "ACCOUNT")) == audited("account.activated") == 1
     assert len(rows("IdentityTable", "LOGIN")) == 2, "the username and the winner's address"
+
+
+# one address, one owner ---------------------------------------------------------------------------------------------
+
+
+def many_invited_at_one_address() -> list[str]:
+    open_practice()
+    people = [identity.Invitee(f"pat_{n}", "Anna", f"Anna Jones {n}", MYRA.birth_date) for n in range(RACERS)]
+    return [invited(clock.now(), each, "anna@mail.example", f"key-of-{n:012}") for n, each in enumerate(people)]
+
+
+def take_address(secrets: list[str], number: int) -> int:
+    return activated(from_elsewhere(number), secrets[number], f"racer.{number}").status
+
+
+# one code of an app, one session ------------------------------------------------------------------------------------
+
+
+def person_with_code() -> Acting:
+    acting = person_with_app()
+    acting.sent = {"code": acting.who.code(clock.now(), 1)}
+    return acting
+
+
+def check_code_taken_once(_: Acting, answers: list[int]) -> None:
+    assert answers.count(200) == audited("second_step.taken") == 1
+    assert set(answers) <= {200, 401, 422, 429}
 
 
 # one assertion, one token -------------------------------------------------------------------------------------------
@@ -174,6 +201,8 @@ RACES = [
     Race("one passcode", Rows(FAMILY).at_second, redeem_passcode, check_passcode_redeemed_once),
     Race("one link to a new password", person_with_link, recover, check_recovered_once),
     Race("one username", many_invited, take_username, check_one_owner),
+    Race("one address", many_invited_at_one_address, take_address, check_one_owner),
+    Race("one code of an app", person_with_code, take_second_step, check_code_taken_once),
     Race("one assertion", signed_assertion, use_assertion, check_used_once),
     Race("one intake", rows_records.received, work, check_taken_in_once),
     Race("wrong passwords", rows_identity.person_with_account, guess, check_every_guess_counts),

@@ -8,16 +8,24 @@ from urllib.parse import urlsplit
 import pytest
 
 from local.routing import Router
+from portico.access import Caller
+from portico.identity import service as identity
+from portico.practices import service as practices
 from tests.component.identity.conftest import MovedClock
 from tests.support import people
-from tests.support.accounts import EMAIL, at_work, invited, myra_with_chart, outbox, sealed_in
+from tests.support.accounts import DENISE, EMAIL, at_work, invited, myra_with_chart, outbox, sealed_in
+from tests.support.applications import asking, walter_with_chart
 from tests.support.aws import ORIGIN, template
-from tests.support.events import call
+from tests.support.events import PRACTICE, call
 from tests.support.factors import holder
 from tests.support.stored import everything
 from tests.support.visits import Visitor
 
-LOOKS = {"activate": "/sign-up/invitations", "recover/new": "/recovery/link"}  # what a page asks when it is opened
+LOOKS = {  # what a page asks when it is opened
+    "activate": "/sign-up/invitations",
+    "recover/new": "/recovery/link",
+    "sign-up/family": "/family-requests/status",
+}
 KEY: Mapping[str, str | None] = {"Idempotency-Key": "key-of-the-desk-0001"}
 
 
@@ -43,7 +51,19 @@ def recovery(now: datetime) -> None:
     assert Visitor().post("/recovery", {"email": EMAIL}).status == 202
 
 
-every_link = pytest.mark.parametrize("mailed", [invitation, assigned_account, account_renewal, recovery])
+def staff_invitation(now: datetime) -> None:
+    operator, practice = Caller(PRACTICE, "staff", "operator", role="administrator"), practices.get_ready(PRACTICE)
+    identity.invite_staff(operator, practice, DENISE, "denise@larkspur.example", now, "key-of-the-tests-2")
+
+
+def family_request(_: datetime) -> None:
+    walter_with_chart()
+    assert asking().prove_email().status == 200
+
+
+every_link = pytest.mark.parametrize(
+    "mailed", [invitation, staff_invitation, assigned_account, account_renewal, recovery, family_request]
+)
 
 
 def link_in(template_name: str) -> str:
@@ -77,5 +97,5 @@ def test_a_scanner_that_opens_a_link_and_runs_its_page_changes_nothing(
     look = LOOKS.get(link.path.removeprefix("/larkspur/"))
     before = kept()
     for _ in range(3 if look else 0):
-        assert Visitor().post(str(look), {"token": link.fragment}).status == 200
+        assert Visitor().post(str(look), {"token": link.fragment, "handle": link.fragment}).status == 200
     assert kept() == before

@@ -7,6 +7,10 @@ import pytest
 
 from portico import clock
 from portico.identity import gate
+from portico.settings import settings
+from portico.store import keys
+from portico.store.conditions import Change
+from portico.store.table import TenantTable
 from tests.component.identity.conftest import MovedClock
 from tests.support.accounts import activated, invited, signed_in
 from tests.support.aws import ORIGIN
@@ -140,6 +144,15 @@ def test_a_practice_that_is_none_is_signed_out(myra: Visitor) -> None:
     for practice in ("nowhere", "Larkspur", "lark%23spur", "larkspur%23SESSION"):
         stranger = Visitor(practice, cookies={NAME: token, f"__Host-portico-{practice}": token})
         assert is_signed_out(stranger.get("/session")), practice
+
+
+def test_when_a_practice_is_no_longer_open_every_session_and_door_of_it_is_shut_until_it_is_again(
+    myra: Visitor,
+) -> None:
+    for status, session, door in (("suspended", 401, 404), ("ready", 200, 200)):
+        TenantTable(settings().portal_table, "larkspur").update(keys.PRACTICE, Change(put={"status": status}))
+        assert myra.get("/session").status == session
+        assert signed_in(Visitor()).status == door
 
 
 def test_only_the_one_cookie_of_this_practice_counts(myra: Visitor) -> None:

@@ -1,5 +1,6 @@
 """Who may register by themselves, what they must mend first, and how often it may be tried."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from portico.identity import limits
 from tests.component.identity.conftest import MovedClock
 from tests.support.accounts import outbox
-from tests.support.applications import registering, walter_with_chart
+from tests.support.applications import Applicant, asking, registering, walter_with_chart
 from tests.support.events import call
 from tests.support.practices import open_practice
 from tests.support.stored import rows
@@ -47,11 +48,10 @@ def test_a_practice_can_raise_the_age() -> None:
     assert young.begin().body["code"] == "identity.under_adult_age"
 
 
-def test_a_practice_can_switch_self_registration_off() -> None:
+@pytest.mark.parametrize("newcomer", [registering, asking])
+def test_a_practice_can_switch_self_registration_off(newcomer: Callable[..., Applicant]) -> None:
     open_practice("willowbrook", self_registration=False)
-    walter = registering()
-    walter.browser = Visitor("willowbrook")
-    answer = walter.begin()
+    answer = newcomer(browser=Visitor("willowbrook")).begin()
     assert (answer.status, answer.body["code"]) == (403, "identity.self_registration_off")
     assert call("GET", "/practice", practice="willowbrook").body["self_registration"] is False
 
