@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.metering import Meter
-from bench.recorder import Invocation, recorded
+from bench.recorder import Invocation, demonstration, recorded
 from bench.runtime import Artifact, ColdStart, cold_start
-from bench.tour import demonstration, tour
 from local.build import build, find_python
 from local.steps import ROOT, Stop, run
 from local.template import read
+from tests.support.tour import tour
 
 RUNS = 5
 AT_MOST = 0.5  # times the plain build's, start and first answer together
@@ -64,7 +64,7 @@ def main() -> bool:
     builds = built()
     with demonstration() as portal:
         with recorded(Meter({})) as invocations:
-            tour(portal, 1)
+            tour(portal)
         events = _events(invocations)
         found = [_measure(builds, name, events[name], portal.environment) for name in builds.functions["ours"]]
     return _told(builds.version, found)

@@ -146,7 +146,7 @@ def _target(kind: str, request: Item) -> _Target:
     match kind:
         case "Put":
             return _Target(request["TableName"], {name: request["Item"][name] for name in ("pk", "sk")})
-        case "Update" | "Delete":
+        case "Update" | "Delete" | "ConditionCheck":  # a check counts as a write: nothing says that it costs less
             return _Target(request["TableName"], request["Key"])
     raise AssertionError(f"{kind} is not metered")  # a Scan, too
 

@@ -1,16 +1,25 @@
-"""What the functions of a portal in this process are invoked with, and the AWS calls that each invocation makes."""
+"""A portal in this process, what its functions are invoked with, and the AWS calls that each invocation makes."""
 
+import io
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from botocore.client import BaseClient
 
 from bench.metering import Meter, Units
+from local.demo.seed import seed
 from local.functions import Functions
+from local.stack import Portal
+from portico import log
+from portico.identity import limits
+
+_UNLIMITED = limits.Limit("address", 10**9)
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,21 @@ class Invocation:
     function: str
     event: dict[str, Any]
     calls: list[Call] = field(default_factory=list)
+
+
+@contextmanager
+def demonstration() -> Iterator[Portal]:
+    """In a folder of its own, with the demonstration practice and without a word; all come from one address here."""
+    log.logger.setLevel("ERROR")
+    quiet = io.StringIO()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        redirect_stdout(quiet),
+        redirect_stderr(quiet),
+        patch.object(limits, "BY_ADDRESS", _UNLIMITED),
+        Portal(Path(folder), seed=seed) as portal,
+    ):
+        yield portal
 
 
 @contextmanager

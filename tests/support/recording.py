@@ -7,12 +7,10 @@ import json
 import os
 import sys
 import tempfile
-import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,25 +19,19 @@ from unittest.mock import patch
 import botocore.signers
 from botocore.client import BaseClient
 
-from local.client import PracticeSystem
 from local.demo.build import bundles
 from local.demo.fhir import HL7, LOINC
 from local.demo.practice import MRN
-from local.demo.seed import INVITED, PASSWORD, provision, seed
-from local.demo.visitor import Visitor
+from local.demo.seed import provision, seed
 from local.events import scheduled_event
 from local.functions import Functions
 from local.stack import Portal
 from local.steps import ROOT
-from portico import clock
 from portico.export import service as exports
 from portico.identity import tokens
 from portico.store import clients
-from tests.support.profiles import change_everything
-from tests.support.recorded_desk import at_the_desk, tasks_done
-from tests.support.recorded_recovery import come_back
-from tests.support.recorded_second_step import guard_everything
-from tests.support.recorded_sign_up import CHART, load_nora, newcomers
+from tests.support.tour import tour
+from tests.support.tour.doors import administrator, later, practice_system, signed_in
 
 Call = tuple[str, str, str]  # function, action, resource as AWS names it
 _running: ContextVar[str | None] = ContextVar("running", default=None)
@@ -116,93 +108,26 @@ def needs(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[t
 
 def live(portal: Portal) -> None:
     """More days of the demonstration practice, so that every function has done all that it does."""
-    assert portal.ready is not None
-    accounts = {each.username: each for each in portal.ready.accounts}
-    _of_a_patient(portal, accounts["maria.alvarez"].patient or "")
-    come_back(portal, PASSWORD)
-    _of_an_own_account(portal, "walter.lindqvist")
-    guard_everything(portal.base_url, "tom.grady", PASSWORD)
-    _of_the_desk(portal, next(each for each in accounts.values() if each.role == "administrator").username)
+    tour(portal)
+    _of_a_session(portal)
+    _of_the_desk(portal)
     _of_the_practices_system(portal)
-    _of_a_received_document(portal, accounts["lena.kowalski"].patient or "")
-    _of_newcomers(portal, next(each for each in accounts.values() if each.role == "administrator").username)
     _of_the_operator(portal)
 
 
-def _of_a_patient(portal: Portal, chart: str) -> None:
-    visitor = Visitor(portal.base_url, "larkspur")
-    visitor.get("/practice")
-    visitor.send("POST", "/sign-in", {"username": "maria.alvarez", "password": "not this one at all"})
-    visitor.post("/sign-in", {"username": "maria.alvarez", "password": PASSWORD})
-    visitor.post("/session/extend", {})
-    now = clock.now
-    with patch.object(clock, "now", lambda: now() + timedelta(minutes=2)):  # old enough a session to be refreshed
-        visitor.get(f"/patients/{chart}/home")
-    for section in visitor.get(f"/patients/{chart}/records")["sections"]:
-        page = visitor.get(f"/patients/{chart}/records/{section['id']}?status=all")
-        if page["next_cursor"]:
-            visitor.get(f"/patients/{chart}/records/{section['id']}?status=all&cursor={page['next_cursor']}")
-    panels = visitor.get(f"/patients/{chart}/records/results")["items"]
-    key = next(test["key"] for panel in panels for test in panel["tests"] if test["has_trend"])
-    visitor.get(f"/patients/{chart}/records/results/trend?test={key}")
-    visitor.send("GET", f"/patients/{chart}/exports/preview")
-    export = visitor.post(f"/patients/{chart}/exports", {"kind": "ccda", "period": {"kind": "all"}})
-    visitor.get(f"/patients/{chart}/exports/{export['id']}")
-    visitor.send("DELETE", "/session")
+def _of_a_session(portal: Portal) -> None:
+    reader = signed_in(portal, "maria.alvarez")
+    with later(minutes=2):  # old enough to be refreshed
+        reader.get("/session")
 
 
-def _of_an_own_account(portal: Portal, username: str) -> None:
-    visitor = Visitor(portal.base_url, "larkspur")
-    visitor.post("/sign-in", {"username": username, "password": PASSWORD})
-    change_everything(visitor, PASSWORD, "walter@new.example", portal.mail.messages)
-
-
-def _of_the_desk(portal: Portal, administrator: str) -> None:
-    staff = Visitor(portal.base_url, "larkspur")
-    staff.post("/sign-in", {"username": administrator, "password": PASSWORD})
-    staff.send("GET", f"/desk/patients?cursor={'A' * 40}")  # refused, by its signature
-    (found,) = staff.get(f"/desk/patients?q={INVITED[0]}")["items"]
-    staff.post(f"/desk/patients/{found['id']}/invitations", {"email": found["email"]})
-    newcomer = Visitor(portal.base_url, "larkspur")
-    token = _link(portal, found["email"])
-    newcomer.post("/sign-up/invitations", {"token": token})
-    newcomer.post("/sign-up/activation", {"token": token, "username": "a.newcomer", "password": PASSWORD})
-    newcomer.get("/identity-validation")
-    for _ in range(5):
-        newcomer.send("POST", "/identity-validation/answers", {"attested": True, "birth_date": "1901-01-01"})
-    staff.post(f"/desk/patients/{found['id']}/validation-reset", {})
-    at_the_desk(portal, staff)
-
-
-def _of_newcomers(portal: Portal, administrator: str) -> None:
-    """A patient registers whose invitation waits, and so does someone of the family."""
-    assert portal.ready is not None
-    assert portal.ready.practice_client is not None
-    system = PracticeSystem(portal.base_url, "larkspur", asdict(portal.ready.practice_client))
-    system.sign_in("system/*.write")
-    patient = load_nora(portal, system)
-    staff = Visitor(portal.base_url, "larkspur")
-    staff.post("/sign-in", {"username": administrator, "password": PASSWORD})
-    staff.post(f"/desk/patients/{patient}/invitations", {"email": CHART})
-    newcomers(portal)
-    tasks_done(staff)
-
-
-def _link(portal: Portal, address: str) -> str:
-    """The token of the newest link to this address: the second invitation's."""
-    while True:
-        links = [link for mail in portal.mail.messages() if address in mail.to for link in mail.links if "#" in link]
-        if len(links) > 1:
-            return links[0].partition("#")[2]
-        time.sleep(0.05)
+def _of_the_desk(portal: Portal) -> None:
+    administrator(portal).send("GET", f"/desk/patients?cursor={'A' * 40}")  # refused, by its signature
 
 
 def _of_the_practices_system(portal: Portal) -> None:
     """A chart sent again on another day; one with a report too large for a row, and that one mended."""
-    assert portal.ready is not None
-    assert portal.ready.practice_client is not None
-    system = PracticeSystem(portal.base_url, "larkspur", asdict(portal.ready.practice_client))
-    system.sign_in("system/*.write")
+    system = practice_system(portal)
     later = bundles(datetime.now(UTC).date() + timedelta(days=2))
     file = portal.folder / "sent.json"
     patients = set()
@@ -210,20 +135,10 @@ def _of_the_practices_system(portal: Portal) -> None:
     for bundle in (later["alvarez"], _bundle("Ames", 3.9, _report()), _bundle("Ames-Bell", 4.1, stray)):
         file.write_text(json.dumps(bundle), encoding="utf-8")
         patients |= set(system.load(file).patients)
-    system.sign_in("system/*.read")
     for patient in patients:
         system.export(patient, portal.folder / "record.zip")
         with patch.object(exports, "_MOST_AT_ONCE", 0):  # as if it were large
             system.export(patient, portal.folder / "record.zip")
-
-
-def _of_a_received_document(portal: Portal, chart: str) -> None:
-    """The letter that another practice sent, read and kept by its patient."""
-    visitor = Visitor(portal.base_url, "larkspur")
-    visitor.post("/sign-in", {"username": "lena.kowalski", "password": PASSWORD})
-    (received,) = visitor.get(f"/patients/{chart}/records/documents")["items"]
-    visitor.send("GET", f"/patients/{chart}/records/documents/{received['id']}/page")
-    visitor.get(f"/patients/{chart}/records/documents/{received['id']}/file")
 
 
 def _bundle(family: str, potassium: float, *more: dict[str, Any]) -> dict[str, Any]:
