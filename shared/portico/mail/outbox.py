@@ -4,7 +4,7 @@ What must stay secret until it is in the mailbox (a link) is sealed with KMS: wh
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
@@ -83,10 +83,11 @@ def _sealed(practice_id: str, mail_id: str, secrets: Mapping[str, str]) -> bytes
     return answer["CiphertextBlob"]
 
 
-def mail_state(practice_id: str, mail_id: str) -> MailState:
-    """How far a mail is. Only sent mail leaves the outbox by itself, so one that is gone was sent."""
-    row = outbox(practice_id).get(keys.mail(mail_id))
-    return "sent" if row is None else _STATES[row["status"]]
+def mail_states(practice_id: str, mail_ids: Iterable[str]) -> dict[str, MailState]:
+    """How far each mail is. Only sent mail leaves the outbox by itself, so one that is gone was sent."""
+    places = {mail_id: keys.mail(mail_id) for mail_id in mail_ids}
+    rows = outbox(practice_id).get_many(places.values())
+    return {mail_id: _STATES[rows[key]["status"]] if key in rows else "sent" for mail_id, key in places.items()}
 
 
 def outbox(practice_id: str) -> TenantTable:

@@ -18,6 +18,7 @@ from portico.store.table import TenantTable
 from tests.component.identity.conftest import MovedClock
 from tests.support.accounts import activated, outbox, secret_of, signed_in, staff_member
 from tests.support.events import Answer
+from tests.support.faults import counted
 from tests.support.stored import audited
 from tests.support.visits import Visitor
 
@@ -47,6 +48,17 @@ def change(visitor: Visitor, name: str, what: str, body: Any = None, key: str = 
 def link_back() -> str:
     """The secret of the newest link back into an account."""
     return secret_of([mail for mail in outbox() if mail["template"] == "account_renewal"][-1])
+
+
+def test_however_many_are_invited_the_list_of_staff_costs_as_many_calls(admin: Visitor) -> None:
+    made = []
+    for number in (1, 2, 3):
+        wanted = WANTED | {"email": f"{number}@larkspur.example"}
+        admin.post("/desk/staff", wanted, headers={"Idempotency-Key": f"key-of-the-tests-{number:02}"})
+        with counted() as calls:
+            listed(admin)
+        made.append(sorted(calls.made))
+    assert made[0] == made[1] == made[2]
 
 
 def test_an_administrator_invites_someone_who_comes_in_with_their_role(admin: Visitor) -> None:

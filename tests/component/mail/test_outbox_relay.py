@@ -13,7 +13,7 @@ from local.steps import ROOT
 from portico import clock, log
 from portico.errors import NotFound
 from portico.mail import relay
-from portico.mail.outbox import mail_state, message
+from portico.mail.outbox import MailState, mail_states, message
 from portico.settings import settings
 from portico.store import clients, keys, transactions
 from portico.store.conditions import Change
@@ -51,6 +51,10 @@ def write_mail(mail_id: str = "mail_1", *, practice: str = "larkspur", now: date
         **changes,
     }
     transactions.write(message(practice, mail_id=mail_id, now=now, **wanted))
+
+
+def mail_state(practice: str, mail_id: str) -> MailState:
+    return mail_states(practice, [mail_id])[mail_id]
 
 
 def row(mail_id: str = "mail_1", practice: str = "larkspur") -> Item:

@@ -1,5 +1,6 @@
 """What staff do at the desk: find a patient, look at one, give them a way in, let them try again or come back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from portico import audit, clock
@@ -97,7 +98,7 @@ def _detail(
         assigned=access.account_id is not None and access.state in ("invited", "expired"),
         lock=access.lock,
         reset_pending=access.renewing,
-        invitation=invitation(practice.id, access.invitation),
+        invitation=invitations(practice.id, [access.invitation])[0],
     )
 
 
@@ -120,9 +121,12 @@ def _may_invite(
     return MayInvite(allowed=True, reason=None)
 
 
-def invitation(practice_id: str, sent: identity.SentInvitation | None) -> SentInvitation | None:
-    """The newest invitation, with how far its mail is."""
-    if sent is None:
-        return None
-    state = outbox.mail_state(practice_id, sent.mail_id)
-    return SentInvitation(email=sent.email, sent_at=sent.sent_at, expires_at=sent.expires_at, mail=state)
+def invitations(practice_id: str, newest: Sequence[identity.SentInvitation | None]) -> list[SentInvitation | None]:
+    """Each one's newest invitation, with how far its mail is: one call for all of them."""
+    states = outbox.mail_states(practice_id, [sent.mail_id for sent in newest if sent])
+    return [
+        SentInvitation(email=sent.email, sent_at=sent.sent_at, expires_at=sent.expires_at, mail=states[sent.mail_id])
+        if sent
+        else None
+        for sent in newest
+    ]
