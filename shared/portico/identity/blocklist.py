@@ -11,9 +11,8 @@ import string
 from collections.abc import Iterable
 
 _LOOKED_AT = 72  # characters: zxcvbn's own limit
-_LOOKED_AT_DISGUISED = 40  # where many signs may stand for letters: it tries all their combinations, for seconds
-_LOOK_LIKE_LETTERS = frozenset("4@8({[<3691!|70$5+%2")
-_DISGUISES = 9  # so many different ones are many
+# Signs that stand for the same letter are taken for one: zxcvbn tries their combinations one by one, for seconds.
+_ALIKE = str.maketrans("@[{<!|$+", "4(((1157")
 _SHORTEST_NAME = 3
 _SIGNS = frozenset(string.punctuation + string.whitespace)
 _SEPARATORS = 2  # so many different signs only stand between words; more of them are hard to guess
@@ -48,6 +47,4 @@ def _without_separators(text: str) -> str:
 def _guesses(text: str, names: list[str]) -> float:
     from zxcvbn import zxcvbn  # 60 ms, and only who chooses a password waits for it
 
-    disguised = len(_LOOK_LIKE_LETTERS.intersection(text)) > _DISGUISES
-    looked_at = text[: _LOOKED_AT_DISGUISED if disguised else _LOOKED_AT]
-    return float(zxcvbn(looked_at, user_inputs=names)["guesses"])
+    return float(zxcvbn(text[:_LOOKED_AT].translate(_ALIKE), user_inputs=names)["guesses"])

@@ -66,6 +66,7 @@ def test_256_characters_fit_and_257_do_not() -> None:
         "passwordpassword",
         "Password12345678",
         "P@ssw0rdP@ssw0rd",
+        "$unsh1ne|$un5hine",
         "qwertyuiopasdfghjkl",
         "1qaz2wsx3edc4rfv",
         "1q2w3e4r5t6y7u8i",
