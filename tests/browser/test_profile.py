@@ -3,6 +3,7 @@
 import re
 import time
 
+import pyotp
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -106,6 +107,40 @@ def test_a_new_password_keeps_this_browser_signed_in_and_no_other(
     expect(page.locator("h1")).to_have_text("My profile")
     assert elsewhere.visitor.send("GET", "/session").status_code == 401
     assert doors.sign_in(username, OTHER).patient == june.patient
+
+
+def ask(page: Page, doors: Doors, path: str, **body: str) -> dict[str, str]:
+    """Set up a second step as this window's person."""
+    answer: dict[str, str] = page.evaluate(
+        """async ([path, body]) => {
+            const headers = { "Content-Type": "application/json", "X-Requested-With": "portico" };
+            return (await fetch(path, { method: "POST", headers, body: JSON.stringify(body) })).json();
+        }""",
+        [f"/api/{doors.practice}/v1/second-step/{path}", body],
+    )
+    return answer
+
+
+def test_a_password_that_lacks_characters_is_called_weak_and_beside_a_second_step_eight_are_enough(
+    windows: Windows, doors: Doors, june: SignedIn
+) -> None:
+    page = profile(windows, doors, june)
+    part = change(page, "Password")
+    part.get_by_label("New password", exact=True).fill("violet anchor")
+    expect(part.locator(".strength")).to_contain_text("Weak. 2 more characters needed.")
+    app = pyotp.TOTP(ask(page, doors, "code-app")["secret"].replace(" ", ""))
+    ask(page, doors, "code-app/confirmation", code=app.now())
+    page.reload()
+    settle(page)
+    part = change(page, "Password")
+    part.get_by_label("New password", exact=True).fill("oak plu")
+    expect(part.locator(".strength")).to_contain_text("1 more character needed.")
+    part.get_by_label("New password", exact=True).fill("oak plum")
+    expect(part.locator(".strength")).not_to_contain_text("needed")
+    part.get_by_label("New password again", exact=True).fill("oak plum")
+    part.get_by_label("Current password", exact=True).fill(PASSWORD)
+    part.get_by_role("button", name="Save").click()
+    expect(part).to_contain_text("You stay signed in here")
 
 
 def test_phone_question_and_notices_are_changed_each_by_its_own_small_form(
