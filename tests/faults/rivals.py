@@ -7,6 +7,7 @@ from portico import clock
 from portico.identity import service as identity
 from tests.faults import rows_identity, rows_intake, rows_practices, rows_records, rows_second_step, rows_validation
 from tests.faults.rows_records import Charted
+from tests.faults.rows_sign_up import FAMILY, Newcomer, Rows, live_code, row_of
 from tests.faults.rows_validation import Patient
 from tests.faults.workflows import Meeting, Side, invoked, later
 from tests.support import people
@@ -22,7 +23,7 @@ from tests.support.visits import Visitor
 
 @dataclass
 class Newcomers:
-    """Two people who share an email address, as couples do, with links of their own, and want the same username."""
+    """Two people with links of their own, who want the same username."""
 
     secrets: tuple[str, str]
     browser: Visitor = field(default_factory=Visitor)
@@ -53,6 +54,29 @@ def check_one_username(one: Side, other: Side) -> None:
         if account["subject"] != patient:
             again = activated(Visitor(), side.state.secrets[number], "another.name")
             assert again.status == 201, "who came second is not stranded: their link still works"
+
+
+# one requester, two passcodes ---------------------------------------------------------------------------------------
+
+
+def asked_twice() -> tuple[Newcomer, Newcomer]:
+    """Someone of the family asked about the same patient in two windows, and has the code of each."""
+    first, second = Rows(FAMILY).at_email(), Newcomer(FAMILY.make())
+    assert second.applicant.begin().status == 201
+    second.code = second.applicant.newest_code(str(second.applicant.typed["email"]))
+    return first, second
+
+
+def prove(number: int, asked: tuple[Newcomer, Newcomer]) -> bool:
+    return Rows(FAMILY).prove(asked[number])
+
+
+def check_one_live_passcode(one: Side, other: Side) -> None:
+    proven = [side.state[number].applicant for number, side in enumerate((one, other))]
+    waiting = [each for each in proven if row_of(each.handle)["step"] == FAMILY.second]
+    assert len(waiting) >= one.told + other.told
+    answers = [each.send(FAMILY.route, code=live_code(FAMILY.second, each.handle)).status for each in waiting]
+    assert sorted(answers) == [200, 410][: len(waiting)], "the one that was mailed last opens, the other is dead"
 
 
 # an invitation sent again while its link is used --------------------------------------------------------------------
@@ -254,6 +278,9 @@ MEETINGS = [
         check_one_answer,
     ),
     Meeting("one username", two_invited, partial(activate, 0), partial(activate, 1), check_one_username),
+    Meeting(
+        "two passcodes of one requester", asked_twice, partial(prove, 0), partial(prove, 1), check_one_live_passcode
+    ),
     Meeting("link used while another is sent", invited_patient, use_link, invite_again, check_one_way_in),
     Meeting("another link sent while one is used", invited_patient, invite_again, use_link, check_one_way_in),
     Meeting(
