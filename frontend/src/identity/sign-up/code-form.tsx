@@ -23,7 +23,7 @@ interface Props {
 
 interface ResendProps {
   told: Application;
-  /** The code that was sent does not work any more: there is nothing to wait for. */
+  /** The code that was sent does not work any more. */
   dead: boolean;
   send: () => Promise<void>;
 }
@@ -53,12 +53,14 @@ function Resend({ told, dead, send }: ResendProps) {
     <div class="stack">
       <Told news={sent} />
       {wrong && (
-        <Note tone="bad">
-          <p>{wrong}</p>
-        </Note>
+        <div role="alert">
+          <Note tone="bad">
+            <p>{wrong}</p>
+          </Note>
+        </div>
       )}
-      {none || (waiting && !dead) ? (
-        <p class="hint">{t(none ? "sign_up.no_more_codes" : "sign_up.wait")}</p>
+      {none || waiting ? (
+        <p class="hint">{t(none ? "sign_up.no_more_codes" : dead ? "sign_up.wait_dead" : "sign_up.wait")}</p>
       ) : (
         <button class="btn second" type="button" onClick={() => void again()}>
           {t("sign_up.send_again")}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import words from "../../i18n/en.sign-up.json";
 import { type Errors, type Form, useForm } from "../../lib/forms";
 import { addWords, t } from "../../lib/i18n";
@@ -126,8 +126,8 @@ function RequestForm({ applying }: { applying: Applying<Asked> }) {
       return refused(error);
     },
   });
-  useEffect(() => {
-    if (!stop) applying.keep(form.values);
+  useLayoutEffect(() => {
+    if (!stop) applying.keep(form.values); // at once: the page may be loaded again the moment after
   }, [form.values, stop]);
   if (stop) return <Stopped {...stop} />;
   return (

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import words from "../../i18n/en.sign-up.json";
 import { type Errors, useForm } from "../../lib/forms";
 import { addWords, t } from "../../lib/i18n";
@@ -39,8 +39,8 @@ function DetailsForm({ applying }: { applying: Applying<Details> }) {
     send: (typed) => applying.begin({ ...typed, birth_date: parseDate(typed.birth_date) }),
     refused,
   });
-  useEffect(() => {
-    if (!stop) applying.keep(form.values);
+  useLayoutEffect(() => {
+    if (!stop) applying.keep(form.values); // at once: the page may be loaded again the moment after
   }, [form.values, stop]);
   if (stop) return <Stopped {...stop} />;
   return (
