@@ -22,6 +22,7 @@ from tests.faults.workflows import Meeting, Race, Side, Workflow
 from tests.support.aws import cloud_of
 from tests.support.faults import Killed, Mode, counted, fault, interrupted
 from tests.support.processes import apart, own_connections, together
+from tests.support.quick import cheap_hashes
 from tests.support.snapshots import Snapshot
 
 RACERS = 20
@@ -110,7 +111,7 @@ class _Cloud:
     @classmethod
     def begin(cls, url: str) -> None:
         warnings.simplefilter("error")
-        for context in (own_connections(), _no_waiting(), cloud_of(url, f"{os.getpid():012}")):
+        for context in (own_connections(), _no_waiting(), cheap_hashes(), cloud_of(url, f"{os.getpid():012}")):
             cls.entered.enter_context(context)
         load_functions()  # once, not in every copy
         cls.empty = Snapshot.taken()

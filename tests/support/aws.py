@@ -52,7 +52,7 @@ def cloud_of(url: str, account: str) -> Iterator[None]:
     """The same at an emulator, where each account (12 digits) has a cloud of its own."""
     boto3.setup_default_session()  # one keeps the credentials it found first
     role = ROLE.replace(ACCOUNT, account)
-    with cheap_hashes(), _environment(AWS_ACCESS_KEY_ID=account, AWS_ENDPOINT_URL=url, FUNCTION_ROLE=role):
+    with _environment(AWS_ACCESS_KEY_ID=account, AWS_ENDPOINT_URL=url, FUNCTION_ROLE=role):
         yield
 
 
