@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.doors import MAIL_SECONDS, PASSWORD, Doors
 from tests.browser.look import axe_violations, machine_words, sideways
@@ -120,6 +120,12 @@ def test_a_patient_signs_up_with_two_mailboxes_and_is_welcomed(windows: Windows,
     assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.includes('/sign-up'))") == []
 
 
+def with_a_code_just_sent(route: Route) -> None:
+    """The portal sends no other code within a minute."""
+    said = route.fetch()
+    route.fulfill(response=said, json={**said.json(), "resend_in": 40})
+
+
 def test_someone_whom_nobody_knows_sees_the_same_pages_and_no_minor_gets_further(
     windows: Windows, doors: Doors
 ) -> None:
@@ -149,9 +155,12 @@ def test_someone_whom_nobody_knows_sees_the_same_pages_and_no_minor_gets_further
     fill(page, code=NOTHING)
     press(page, "Continue")
     expect(page.get_by_role("alert")).to_contain_text("you can try one more time")
+    page.route("**/registrations/status", with_a_code_just_sent)
     press(page, "Continue")
     dead = page.get_by_role("alert").filter(has_text="That code does not work any more.")
     expect(dead).to_be_focused()
+    expect(page.locator("main")).to_contain_text("The button for a new code comes here within a minute.")
+    expect(page.get_by_role("button", name="Send a new code")).to_have_count(0)
     fill(page, code=NOTHING)
     press(page, "Continue")
     expect(dead).to_be_focused()
