@@ -1,4 +1,4 @@
-"""What signing in costs, and whether time tells who is known.
+"""What signing in and choosing a password cost, and whether time tells who is known.
 
 In this process, through gateway, authorizer and functions as they are, against an emulated AWS in another process:
 processor time is Portico's alone, time on the clock includes the emulator. Limits of attempts are out of the way.
@@ -27,9 +27,16 @@ from tests.support.practices import open_practice
 from tests.support.visits import Visitor
 
 SIGN_INS = 100
+CHECKS = 20
 SAMPLES = 200  # of known and of unknown, for each door
 PEOPLE = 20  # who are known: each is guessed at too seldom to be locked
 SIGN_IN_CALLS, REQUEST_CALLS = 4, 2
+LONGEST_CHECK = 5  # of a new password, in runs of Argon2id
+DISGUISED = (  # passwords whose check takes long: signs that stand for letters, and for several of them
+    "4@8({[<369&1!|70$5+%2",
+    " 9196-69-7 9191771-699-6961976167-9  111",
+    "22296581%3(904990589341%3536034%34(26(8%",
+)
 LIKELY = 0.01  # a difference less likely than this is one
 ONCE = {"GetSecretValue", "GetPublicKey", "AssumeRole"}  # asked once a process, whoever comes
 _ACCOUNT = "000000000021"
@@ -99,14 +106,17 @@ def _told_costs(name: str) -> bool:
     request = _calls(lambda: browser.get("/session"))
     hashing = _processor_ms(lambda: passwords.verify(None, PASSWORD), SIGN_INS)
     signing_in = _processor_ms(lambda: _sign_in(browser, name), SIGN_INS)
+    checking = max(_checking_ms((signs * passwords.LONGEST)[: passwords.LONGEST]) for signs in DISGUISED)
     print(f"  Argon2id, {_parameters()}: {hashing:.1f} ms of processor time")
+    print(f"  a new password checked, at worst: {checking:.1f} ms (limit {LONGEST_CHECK} × Argon2id)")
     print(f"  sign-in, all of it: {signing_in:.1f} ms of processor time, {1000 / signing_in:.0f} a second and core")
     print(f"  AWS calls of a sign-in: {len(again)} (limit {SIGN_IN_CALLS}): {', '.join(again)}")
     print(f"  the same from a browser never used before: {len(first)}: {', '.join(first)}")
     print(
         f"  AWS calls of GET /session, authorizer and all: {len(request)} (limit {REQUEST_CALLS}): {', '.join(request)}"
     )
-    return max(len(first), len(again)) <= SIGN_IN_CALLS and len(request) <= REQUEST_CALLS
+    kept = max(len(first), len(again)) <= SIGN_IN_CALLS and len(request) <= REQUEST_CALLS
+    return kept and checking <= LONGEST_CHECK * hashing
 
 
 def _sign_in(browser: Visitor, name: str) -> None:
@@ -127,6 +137,10 @@ def _processor_ms(work: Callable[[], object], times: int) -> float:
         work()
         taken.append((time.process_time() - began) * 1000)
     return statistics.median(taken[5:])
+
+
+def _checking_ms(password: str) -> float:
+    return _processor_ms(lambda: passwords.weakness(password, ["Pat Person", "pat.person@mail.example"]), CHECKS)
 
 
 def _parameters() -> str:
