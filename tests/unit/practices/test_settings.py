@@ -47,7 +47,14 @@ def test_reserved_id_is_refused(name: str) -> None:
 
 
 def test_settings_that_are_not_given_have_defaults() -> None:
-    practice = Practice.model_validate(settings_of())
+    practice = Practice.model_validate({**settings_of(), "staff_second_step": "required"})
+    bare = {name: value for name, value in settings_of().items() if name != "staff_second_step"}
+    assert Practice.model_validate(bare) == practice
+    assert (practice.patient_second_step, practice.security_question, practice.self_registration) == (
+        "offered",
+        True,
+        True,
+    )
     assert practice.locale == "en-US"
     assert (practice.ages.minimum_age, practice.ages.adult_age) == (13, 18)
     assert practice.invitation_days == 14
