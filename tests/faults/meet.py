@@ -26,7 +26,7 @@ from tests.support.quick import cheap_hashes
 from tests.support.snapshots import Snapshot
 
 RACERS = 20
-WORKERS = 2 * (os.cpu_count() or 1)  # each waits for the emulator half of its time
+WORKERS = os.cpu_count() or 1
 READS = {"GetItem", "BatchGetItem", "Query", "GetObject", "GetEmailIdentity"}
 _NO_DATA = {"GetSecretValue", "GetPublicKey", "Sign", "Encrypt", "Decrypt", "AssumeRole"}
 _ENDS: tuple[Mode | None, ...] = (None, "kill_after", "throttle", "lost_reply")
