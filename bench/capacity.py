@@ -1,8 +1,9 @@
-"""AWS calls and DynamoDB capacity of every route, in a practice of 100 patients and in the same with 10,000.
+"""AWS calls and DynamoDB capacity of every route, in a practice of 100 patients and in one of 10,000.
 
-Every route is asked through the running portal; its calls are counted and metered as they are made. What a process
+Every route is asked through a running portal; its calls are counted and metered as they are made. What a process
 asks once and keeps (STS sessions, secrets, public keys) is not counted. A route that is asked several times (each list
-of My health) counts as its dearest request.
+of My health) counts as its dearest request. Who registers here shares their day of birth with nobody: the chart of
+everyone born on that day is looked at, of a hundred at most.
 """
 
 import re
@@ -42,7 +43,7 @@ class Cost:
 
 def main() -> bool:
     """Prints the table; whether each route costs the same in both practices, and nothing scans."""
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:  # a portal fills the environment
+    with ProcessPoolExecutor(2, get_context("spawn")) as processes:  # each portal fills its environment
         few, many = processes.map(_measured, (FEW, MANY))
     return _told(_known(read()), few, many)
 
