@@ -15,7 +15,7 @@ export default function SignUpPage() {
     <>
       <PageHead title={t("sign_up.title")} lead={t("sign_up.lead", { practice: name })} />
       <h2>{t("sign_up.who")}</h2>
-      <ul class="ways">
+      <ul class="choices">
         {(["patient", "family"] as const).map((way) => (
           <li key={way}>
             <a href={href(`/sign-up/${way}`)}>
