@@ -27,6 +27,7 @@ WALTER = "walter.lindqvist"
 
 PASSWORD = "harbor seven lantern moss"
 BIRTH_DATE = "1984-05-17"
+ANSWER = "Heliotrope"
 MAIL_SECONDS = 30
 CODE = re.compile(r"\b\d{4} \d{4}\b")
 LINK = re.compile(r"http\S+#\S+")
@@ -125,6 +126,14 @@ class Doors:
         """Someone who has chosen a password and is asked who they are."""
         token = link.partition("#")[2]
         return self._enter("/sign-up/activation", {"token": token, "username": username, "password": PASSWORD})
+
+    def whole_account(self, given: str, family: str, username: str) -> SignedIn:
+        """A new patient, at `{username}@mail.example`, whose account is complete; ANSWER answers the question."""
+        person = self.activate(self.invite(self.newcomer(given, family), f"{username}@mail.example"), username)
+        person.visitor.post("/identity-validation/answers", {"attested": True, "birth_date": BIRTH_DATE})
+        chosen = {"question": "favorite_teacher", "answer": ANSWER}
+        person.visitor.post("/identity-validation/security-question", chosen)
+        return person
 
     def _enter(self, path: str, body: Mapping[str, str]) -> SignedIn:
         visitor = self._connections.enter_context(closing(Visitor(self.portal.base_url, self.practice)))

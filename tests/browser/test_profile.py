@@ -1,30 +1,25 @@
 """My profile: a person changes their own account, step by step, on a phone and at a desk."""
 
 import re
-import time
 
 import pyotp
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.doors import BIRTH_DATE, PASSWORD, Doors, SignedIn
+from tests.browser.doors import PASSWORD, Doors, SignedIn
 from tests.browser.look import axe_violations, sideways
 from tests.browser.windows import PHONE, WIDE, Windows, settle
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
 OTHER = "granite violin harbor"
-QUESTION = {"question": "favorite_teacher", "answer": "Ms. Applegate"}
 
 
 @pytest.fixture
 def june(doors: Doors, request: pytest.FixtureRequest) -> SignedIn:
     """Someone of each test's own, with a whole account."""
     name = f"june{abs(hash(request.node.name)) % 10**8}"
-    one = doors.activate(doors.invite(doors.newcomer("June", "Abara"), f"{name}@mail.example"), name)
-    one.visitor.post("/identity-validation/answers", {"attested": True, "birth_date": BIRTH_DATE})
-    one.visitor.post("/identity-validation/security-question", QUESTION)
-    return one
+    return doors.whole_account("June", "Abara", name)
 
 
 def profile(windows: Windows, doors: Doors, who: SignedIn, width: int = PHONE) -> Page:
@@ -46,17 +41,6 @@ def change(page: Page, title: str) -> Locator:
     return part
 
 
-def code_for(doors: Doors, email: str) -> str:
-    """The code in the newest mail to this address, once it is there."""
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        for mail in doors.portal.mail_to(email):
-            if found := re.search(r"\b\d{4} \d{4}\b", mail["text"]):
-                return found[0]
-        time.sleep(0.1)
-    raise AssertionError(f"no code to {email}")
-
-
 def test_a_new_address_is_proven_by_its_code_even_after_the_page_was_loaded_again(
     windows: Windows, doors: Doors, june: SignedIn
 ) -> None:
@@ -75,7 +59,7 @@ def test_a_new_address_is_proven_by_its_code_even_after_the_page_was_loaded_agai
     part.get_by_label("Code from the email").fill("0000 0000")
     part.get_by_role("button", name="Change my email address").click()
     expect(page.get_by_role("alert")).to_contain_text("you can try 4 more times")
-    part.get_by_label("Code from the email").fill(code_for(doors, email))
+    part.get_by_label("Code from the email").fill(doors.code_to(email))
     part.get_by_role("button", name="Change my email address").click()
     expect(part).to_contain_text(f"We now write to {email}")
     expect(part.get_by_role("button", name=re.compile("^Change"))).to_be_focused()

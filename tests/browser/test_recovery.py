@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.doors import BIRTH_DATE, PASSWORD, Doors
+from tests.browser.doors import ANSWER, PASSWORD, Doors
 from tests.browser.look import axe_violations, machine_words, sideways
 from tests.browser.test_first_visit import expect_summary, fill, heading, press
 from tests.browser.windows import PHONE, WIDE, Windows, settle
@@ -14,7 +14,6 @@ from tests.browser.windows import PHONE, WIDE, Windows, settle
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
 NEW = "violet anchor mosaic thunder"
-ANSWER = "Heliotrope"
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,7 @@ class Forgetful:
 @pytest.fixture(scope="module")
 def petra(doors: Doors) -> Forgetful:
     person = Forgetful("petra.lund", "petra.lund@mail.example")
-    visitor = doors.activate(doors.invite(doors.newcomer("Petra", "Lund"), person.email), person.username).visitor
-    visitor.post("/identity-validation/answers", {"attested": True, "birth_date": BIRTH_DATE})
-    visitor.post("/identity-validation/security-question", {"question": "favorite_teacher", "answer": ANSWER})
+    doors.whole_account("Petra", "Lund", person.username)
     return person
 
 

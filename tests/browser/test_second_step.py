@@ -7,13 +7,12 @@ import pyotp
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.doors import BIRTH_DATE, PASSWORD, Doors, SignedIn
+from tests.browser.doors import PASSWORD, Doors, SignedIn
 from tests.browser.look import axe_violations, sideways
 from tests.browser.windows import PHONE, WIDE, Windows, settle
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
-QUESTION = {"question": "favorite_teacher", "answer": "Ms. Applegate"}
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -28,10 +27,7 @@ DEVICE = {
 def june(doors: Doors, request: pytest.FixtureRequest) -> SignedIn:
     """Someone of each test's own, with a whole account."""
     name = f"june{abs(hash(request.node.name)) % 10**8}"
-    one = doors.activate(doors.invite(doors.newcomer("June", "Abara"), f"{name}@mail.example"), name)
-    one.visitor.post("/identity-validation/answers", {"attested": True, "birth_date": BIRTH_DATE})
-    one.visitor.post("/identity-validation/security-question", QUESTION)
-    return one
+    return doors.whole_account("June", "Abara", name)
 
 
 def username(who: SignedIn) -> str:
