@@ -23,7 +23,7 @@ def trail(way: str) -> list[dict[str, Any]]:
     return [entry for entry in rows("AuditTable", "AUDIT") if entry["action"] == f"{way}.code_refused"]
 
 
-@pytest.mark.parametrize(("way", "applicant"), WAYS.items(), ids=str)
+@pytest.mark.parametrize(("way", "applicant"), WAYS.items(), ids=WAYS)
 def test_a_wrong_code_to_ones_own_address_is_the_practices_to_see(way: str, applicant: Callable[[], Applicant]) -> None:
     walter_with_chart()
     newcomer = applicant()
@@ -33,7 +33,7 @@ def test_a_wrong_code_to_ones_own_address_is_the_practices_to_see(way: str, appl
     assert (entry["kind"], entry["what"], entry.get("patient")) == (KIND[way], "email", None)
 
 
-@pytest.mark.parametrize(("way", "applicant"), WAYS.items(), ids=str)
+@pytest.mark.parametrize(("way", "applicant"), WAYS.items(), ids=WAYS)
 def test_a_wrong_code_to_the_patient_stands_in_their_trail_and_holds_neither_code_nor_name(
     way: str, applicant: Callable[[], Applicant]
 ) -> None:
@@ -49,7 +49,7 @@ def test_a_wrong_code_to_the_patient_stands_in_their_trail_and_holds_neither_cod
         assert told not in str(entry)
 
 
-@pytest.mark.parametrize(("way", "applicant"), WAYS.items(), ids=str)
+@pytest.mark.parametrize(("way", "applicant"), WAYS.items(), ids=WAYS)
 def test_codes_for_somebody_whom_nobody_knows_are_written_down_too_each_of_them(
     way: str, applicant: Callable[[], Applicant]
 ) -> None:
@@ -60,7 +60,7 @@ def test_codes_for_somebody_whom_nobody_knows_are_written_down_too_each_of_them(
     assert [entry.get("patient") for entry in trail(way)] == [None] * 6, "the practice's: there is no such patient"
 
 
-@pytest.mark.parametrize(("way", "applicant"), WAYS.items(), ids=str)
+@pytest.mark.parametrize(("way", "applicant"), WAYS.items(), ids=WAYS)
 def test_a_right_code_is_no_refusal(way: str, applicant: Callable[[], Applicant]) -> None:
     walter_with_chart()
     applicant().prove_email()
