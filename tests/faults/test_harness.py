@@ -26,7 +26,6 @@ from tests.support.faults import MODES
             put_in_two_steps,
             {
                 ("kill_after", "PutItem"): "the count is right",
-                ("kill_before", "UpdateItem"): "the count is right",
                 ("throttle", "UpdateItem"): "the count is right",
                 ("down", "UpdateItem"): "the count is right",
                 ("lost_reply", "UpdateItem"): "the count is right",

@@ -1,6 +1,6 @@
 """Makes the n-th AWS call of a piece of work fail, the way AWS calls fail.
 
-`kill_before` and `kill_after` end the process at the call, before or after it took effect. `throttle` is a refusal that
+`kill_after` ends the process right after the call took effect, which is before the next one. `throttle` is a refusal that
 outlasts the SDK's own retries. `lost_reply` takes effect and loses the answer once, so that the SDK repeats it. `down`
 makes this and every later call fail. `interrupted` lets something else happen between two calls.
 """
@@ -15,8 +15,8 @@ from botocore.client import BaseClient
 from botocore.endpoint import Endpoint
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 
-Mode = Literal["kill_before", "kill_after", "throttle", "lost_reply", "down"]
-MODES: tuple[Mode, ...] = ("kill_before", "kill_after", "throttle", "lost_reply", "down")
+Mode = Literal["kill_after", "throttle", "lost_reply", "down"]
+MODES: tuple[Mode, ...] = ("kill_after", "throttle", "lost_reply", "down")
 _MAKE = cast(Callable[..., Any], BaseClient._make_api_call)  # type: ignore[attr-defined]  # private to botocore
 
 
@@ -57,8 +57,6 @@ def fault(mode: Mode, at: int) -> Iterator[None]:
             raise EndpointConnectionError(endpoint_url="https://aws.example")
         if number != at:
             return make(client, operation, params)
-        if mode == "kill_before":
-            raise Killed
         if mode == "throttle":
             raise ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, operation)
         lose = mode == "lost_reply"

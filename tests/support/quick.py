@@ -44,11 +44,9 @@ def make_quick() -> None:
     # What goes to DynamoDB, most of all, was compared with the addresses of all other services first.
     backend_index.backend_url_patterns.sort(key=lambda each: each[0] != "dynamodb")
     dynamodb.DynamoDBBackend.transact_write_items = _transact  # type: ignore[assignment, method-assign]
-    # Nobody looks at signatures and user agents; those of files and links say more than who signed.
+    setattr(UserAgentString, "to_string", _user_agent)  # noqa: B010 - the types know no such assignment
     for signer in (CrtS3SigV4Auth, CrtSigV4QueryAuth):
-        setattr(signer, "add_auth", CrtSigV4Auth.add_auth)  # noqa: B010 - the types know no such assignment
-    setattr(CrtSigV4Auth, "add_auth", _name_signer)  # noqa: B010
-    setattr(UserAgentString, "to_string", _user_agent)  # noqa: B010
+        setattr(signer, "add_auth", CrtSigV4Auth.add_auth)  # noqa: B010 - stays when that is replaced below
 
 
 @contextmanager
@@ -61,8 +59,11 @@ def cheap_hashes() -> Iterator[None]:
 
 @contextmanager
 def same_clients() -> Iterator[None]:
-    """One client of each service for all clouds; those with credentials of their own are of one cloud."""
-    with patch.object(boto3, "client", _client):
+    """One client of each service for all clouds; those with credentials of their own are of one cloud.
+
+    They only name who signs, as nobody looks at signatures there; those of files and links say more.
+    """
+    with patch.object(boto3, "client", _client), patch.object(CrtSigV4Auth, "add_auth", _name_signer):
         yield
 
 
