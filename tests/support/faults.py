@@ -1,8 +1,8 @@
 """Makes the n-th AWS call of a piece of work fail, the way AWS calls fail.
 
-`kill_after` ends the process right after the call took effect, which is before the next one. `throttle` is a refusal that
-outlasts the SDK's own retries. `lost_reply` takes effect and loses the answer once, so that the SDK repeats it. `down`
-makes this and every later call fail. `interrupted` lets something else happen between two calls.
+`kill_after` ends the process right after the call took effect, which is before the next one. `throttle` is a refusal
+that outlasts the SDK's own retries. `lost_reply` takes effect and loses the answer once, so that the SDK repeats it.
+`down` makes this and every later call fail. `interrupted` lets something else happen between two calls.
 """
 
 from collections.abc import Callable, Iterator
