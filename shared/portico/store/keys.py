@@ -147,6 +147,64 @@ def listed_task(state: str, moment: str, task_id: str) -> Key:
     return Key(tasks(state), f"{moment}#{task_id}")
 
 
+# messages, in the portal table ----------------------------------------------------------------------------------------
+
+
+def thread(thread_id: str) -> Key:
+    """The header of a thread: whose, to whom, and how it stands."""
+    return _own("THREAD", thread_id)
+
+
+def thread_message(thread_id: str, moment: str, message_id: str) -> Key:
+    return Key(f"THREAD#{thread_id}", f"M#{moment}#{message_id}")
+
+
+THREAD_MESSAGES = "M#"  # sort key prefix: notes of the staff have another, so no patient's query can reach them
+
+
+def sent_message(message_id: str) -> Key:
+    """That a message was sent, by the id that its sender's key gives it: a repeat finds it here."""
+    return _own("MESSAGE", message_id)
+
+
+def mailbox(patient_id: str) -> Key:
+    """How many threads of a patient hold something unread."""
+    return _own("MAILBOX", patient_id)
+
+
+def box(patient_id: str, name: str) -> str:
+    """The partition that names a patient's threads in inbox, sent or archive, in order of time."""
+    return f"BOX#{name}#{patient_id}"
+
+
+def queue(name: str, whose: str) -> str:
+    """The partition that names the threads which a team, or one of the staff, has in this queue, in order of time."""
+    return f"QUEUE#{name}#{whose}"
+
+
+def in_list(pk: str, moment: str, thread_id: str) -> Key:
+    """A thread in such a list."""
+    return Key(pk, f"{moment}#{thread_id}")
+
+
+def letter(patient_id: str, moment: str, message_id: str) -> Key:
+    """A message as searching finds it, among all of its patient's, in order of time."""
+    return Key(f"LETTERS#{patient_id}", f"{moment}#{message_id}")
+
+
+def draft(account_id: str, patient_id: str, draft_id: str) -> Key:
+    return Key(drafts(account_id, patient_id), draft_id)
+
+
+def drafts(account_id: str, patient_id: str) -> str:
+    """The partition of what an account is writing about a patient."""
+    return f"DRAFTS#{account_id}#{patient_id}"
+
+
+def attachment(attachment_id: str) -> Key:
+    return _own("ATTACHMENT", attachment_id)
+
+
 # records ------------------------------------------------------------------------------------------------------------
 
 

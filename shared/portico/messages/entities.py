@@ -1,0 +1,103 @@
+"""What the portal keeps of messages: threads, the messages in them, and what somebody is still writing."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+AuthorKind = Literal["patient", "family", "staff"]
+State = Literal["open", "closed"]
+BoxName = Literal["inbox", "sent", "archive"]
+QueueName = Literal["team", "unassigned", "mine", "overdue", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a message; `role` is the staff role, empty for patients and family."""
+
+    kind: AuthorKind
+    account_id: str
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file of a message as people see it; `size` in bytes."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message, and how far it is; times are stamps.
+
+    Of a patient's: `team` is where it was routed to, `opened_by` the role of who of the staff opened it first.
+    `answered_at` is when the other side wrote next.
+    """
+
+    id: str
+    thread_id: str
+    author: Author
+    text: str
+    sent_at: str
+    files: tuple[Attached, ...] = ()
+    team: str | None = None
+    opened_at: str | None = None
+    opened_by: str | None = None
+    answered_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation of one patient with the practice; times are stamps. `version` counts every change.
+
+    `team` reads it, and of that team `assigned` (an account) once somebody took it. `waiting_since` is when the oldest
+    message was sent that the practice has not answered, `due` until when it promised to. `unread` counts the
+    practice's messages that the patient's side did not open yet. `told_…` is when that side was last mailed of it.
+    """
+
+    id: str
+    patient_id: str
+    subject: str
+    team: str
+    started_at: str
+    last_at: str
+    preview: str
+    last_author: str
+    version: int = 1
+    state: State = "open"
+    provider: str | None = None
+    location: str | None = None
+    assigned: str | None = None
+    waiting_since: str | None = None
+    due: str | None = None
+    last_of_patient: str | None = None
+    last_of_practice: str | None = None
+    archived_at: str | None = None
+    unread: int = 0
+    has_files: bool = False
+    told_patient: str | None = None
+    told_practice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody is writing: to a thread, or a new one. It is theirs alone, on every device, until it is sent.
+
+    `version` counts every saving, so that two windows never overwrite each other unseen.
+    """
+
+    id: str
+    account_id: str
+    patient_id: str
+    version: int
+    saved_at: str
+    thread_id: str | None = None
+    provider: str | None = None
+    team: str | None = None
+    location: str | None = None
+    subject: str | None = None
+    text: str = ""
+    files: tuple[Attached, ...] = ()

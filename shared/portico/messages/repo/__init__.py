@@ -1,0 +1,1 @@
+"""Where messages lie, by kind of row."""

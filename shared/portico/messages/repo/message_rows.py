@@ -1,0 +1,61 @@
+"""Messages: each once in its thread, once where searching finds it, and once by the key it was sent with."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from portico.messages.entities import Message
+from portico.messages.repo.base import fields_of, item_of, table
+from portico.store import keys
+from portico.store.conditions import Change, absent, present
+from portico.store.items import Item
+from portico.store.table import Part, Reading
+
+_MOST = 100  # messages of a thread in one answer
+
+
+def reading_sent(practice_id: str, message_id: str) -> Reading:
+    """The read, for `read_together`, of whether a message was sent."""
+    return table(practice_id).reading(keys.sent_message(message_id))
+
+
+def putting_new(practice_id: str, patient_id: str, message: Message, subject: str, request: str) -> list[Part]:
+    """A message, if it was not sent before; `request` is the digest of what its sender asked for."""
+    rows, thread_id = table(practice_id), message.thread_id
+    words = folded(" ".join([subject, message.author.name, message.text, *(file.name for file in message.files)]))
+    return [
+        rows.putting(
+            keys.sent_message(message.id),
+            {"thread": thread_id, "sent_at": message.sent_at, "request": request},
+            absent(),
+        ),
+        rows.putting(keys.thread_message(thread_id, message.sent_at, message.id), item_of(message), absent()),
+        rows.putting(
+            keys.letter(patient_id, message.sent_at, message.id),
+            {"thread": thread_id, "kind": message.author.kind, "words": words},
+            None,
+        ),
+    ]
+
+
+def marking(practice_id: str, message: Message, **changes: str) -> Part:
+    """What became of a message: opened, answered."""
+    key = keys.thread_message(message.thread_id, message.sent_at, message.id)
+    return table(practice_id).updating(key, Change(put=changes), present())
+
+
+def list_page(practice_id: str, thread_id: str, start: str | None) -> tuple[list[Message], str | None]:
+    """A page of a thread's messages, the newest first, and where the next one starts."""
+    page = table(practice_id).query(
+        keys.thread(thread_id).pk, prefix=keys.THREAD_MESSAGES, limit=_MOST, newest_first=True, start=start
+    )
+    return messages_of(page.items), page.next
+
+
+def messages_of(rows: Sequence[Item]) -> list[Message]:
+    return [Message(**fields_of(Message, row)) for row in rows]
+
+
+def folded(text: str) -> str:
+    """Words as they are searched: lower case and without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())

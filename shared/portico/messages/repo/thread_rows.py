@@ -1,0 +1,77 @@
+"""Threads: a header each, and the lists that name it. A thread changes only by `saving`, which keeps both together."""
+
+from dataclasses import replace
+
+from portico.errors import PortalError
+from portico.messages.entities import Thread
+from portico.messages.lists import places
+from portico.messages.repo.base import fields_of, item_of, table
+from portico.store import keys
+from portico.store.conditions import Change, absent, matches
+from portico.store.items import Item
+from portico.store.keys import Key
+from portico.store.table import Part, Reading
+
+
+def reading(practice_id: str, thread_id: str) -> Reading:
+    """The read of a thread's header, for `read_together`."""
+    return table(practice_id).reading(keys.thread(thread_id))
+
+
+def thread_of(row: Item | None) -> Thread | None:
+    return None if row is None else Thread(**fields_of(Thread, row))
+
+
+def get(practice_id: str, thread_id: str) -> Thread | None:
+    return thread_of(table(practice_id).get(keys.thread(thread_id)))
+
+
+def putting_new(practice_id: str, thread: Thread, otherwise: PortalError | None = None) -> list[Part]:
+    """A new thread, in every list that names it."""
+    put = table(practice_id).putting(keys.thread(thread.id), item_of(thread), absent(), otherwise)
+    return [put, *_listing(practice_id, frozenset(), places(thread), thread.id), *_counting(practice_id, None, thread)]
+
+
+def saving(practice_id: str, before: Thread, after: Thread, otherwise: PortalError | None = None) -> list[Part]:
+    """The thread as it is now, if nobody changed it since it was read, moved to where its lists have it now."""
+    current = matches(version=before.version)
+    put = table(practice_id).putting(
+        keys.thread(after.id), item_of(replace(after, version=before.version + 1)), current, otherwise
+    )
+    return [
+        put,
+        *_listing(practice_id, places(before), places(after), after.id),
+        *_counting(practice_id, before, after),
+    ]
+
+
+def _listing(practice_id: str, before: frozenset[Key], after: frozenset[Key], thread_id: str) -> list[Part]:
+    rows = table(practice_id)
+    left = [rows.deleting(key) for key in sorted(before - after)]
+    return left + [rows.putting(key, {"thread": thread_id}, None) for key in sorted(after - before)]
+
+
+def _counting(practice_id: str, before: Thread | None, after: Thread) -> list[Part]:
+    """The patient's number of threads with something unread, when this one becomes one of them or stops being one."""
+    was, is_now = bool(before and before.unread), bool(after.unread)
+    if was == is_now:
+        return []
+    change = Change(add={"unread": 1 if is_now else -1})
+    return [table(practice_id).updating(keys.mailbox(after.patient_id), change, None)]
+
+
+def get_unread(practice_id: str, patient_id: str) -> int:
+    """How many threads of a patient hold something unread."""
+    row = table(practice_id).get(keys.mailbox(patient_id))
+    return int(row["unread"]) if row else 0
+
+
+def list_page(
+    practice_id: str, pk: str, *, limit: int, newest_first: bool, start: str | None
+) -> tuple[list[Thread], str | None]:
+    """A page of the threads that a box or queue names, and where the next one starts."""
+    rows = table(practice_id)
+    page = rows.query(pk, limit=limit, newest_first=newest_first, start=start)
+    wanted = [keys.thread(row["thread"]) for row in page.items]
+    found = rows.get_many(wanted)
+    return [Thread(**fields_of(Thread, found[key])) for key in wanted if key in found], page.next
