@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+EventKind = Literal["routed", "opened", "assigned", "closed", "reopened"]
 AuthorKind = Literal["patient", "family", "staff"]
 State = Literal["open", "closed"]
 BoxName = Literal["inbox", "sent", "archive"]
@@ -31,11 +32,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message, and how far it is; times are stamps.
-
-    Of a patient's: `team` is where it was routed to, `opened_by` the role of who of the staff opened it first.
-    `answered_at` is when the other side wrote next.
-    """
+    """A message as it was sent. What became of it is told by the events and messages after it."""
 
     id: str
     thread_id: str
@@ -43,10 +40,19 @@ class Message:
     text: str
     sent_at: str
     files: tuple[Attached, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a thread, kept for good: it came to a `team`, or one of the staff opened, took or closed it."""
+
+    id: str
+    thread_id: str
+    kind: EventKind
+    at: str
     team: str | None = None
-    opened_at: str | None = None
-    opened_by: str | None = None
-    answered_at: str | None = None
+    role: str | None = None
+    account_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,9 @@ class Thread:
     """A conversation of one patient with the practice; times are stamps. `version` counts every change.
 
     `team` reads it, and of that team `assigned` (an account) once somebody took it. `waiting_since` is when the oldest
-    message was sent that the practice has not answered, `due` until when it promised to. `unread` counts the
-    practice's messages that the patient's side did not open yet. `told_…` is when that side was last mailed of it.
+    message was sent that the practice has not answered, `due` until when it promised to; `opened_at` when one of the
+    staff last opened something new. `unread` counts the practice's messages that the patient's side did not open yet.
+    `told_…` is when that side was last mailed of it.
     """
 
     id: str
@@ -71,6 +78,7 @@ class Thread:
     provider: str | None = None
     location: str | None = None
     assigned: str | None = None
+    opened_at: str | None = None
     waiting_since: str | None = None
     due: str | None = None
     last_of_patient: str | None = None

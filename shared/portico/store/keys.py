@@ -159,6 +159,11 @@ def thread_message(thread_id: str, moment: str, message_id: str) -> Key:
     return Key(f"THREAD#{thread_id}", f"M#{moment}#{message_id}")
 
 
+def thread_event(thread_id: str, moment: str, event_id: str) -> Key:
+    return Key(f"THREAD#{thread_id}", f"E#{moment}#{event_id}")
+
+
+THREAD_EVENTS = "E#"
 THREAD_MESSAGES = "M#"  # sort key prefix: notes of the staff have another, so no patient's query can reach them
 
 

@@ -1,12 +1,13 @@
-"""Messages: each once in its thread, once where searching finds it, and once by the key it was sent with."""
+"""Messages: each once in its thread, once where searching finds it, and once by the key it was sent with; and what
+happened to threads."""
 
 import unicodedata
 from collections.abc import Sequence
 
-from portico.messages.entities import Message
+from portico.messages.entities import Event, Message
 from portico.messages.repo.base import fields_of, item_of, table
 from portico.store import keys
-from portico.store.conditions import Change, absent, present
+from portico.store.conditions import absent
 from portico.store.items import Item
 from portico.store.table import Part, Reading
 
@@ -37,10 +38,16 @@ def putting_new(practice_id: str, patient_id: str, message: Message, subject: st
     ]
 
 
-def marking(practice_id: str, message: Message, **changes: str) -> Part:
-    """What became of a message: opened, answered."""
-    key = keys.thread_message(message.thread_id, message.sent_at, message.id)
-    return table(practice_id).updating(key, Change(put=changes), present())
+def adding(practice_id: str, event: Event) -> Part:
+    """Something that happened to a thread."""
+    key = keys.thread_event(event.thread_id, event.at, event.id)
+    return table(practice_id).putting(key, item_of(event), absent())
+
+
+def list_events(practice_id: str, thread_id: str) -> list[Event]:
+    """All that happened to a thread, in order."""
+    found = table(practice_id).query_all(keys.thread(thread_id).pk, prefix=keys.THREAD_EVENTS)
+    return [Event(**fields_of(Event, row)) for row in found]
 
 
 def list_page(practice_id: str, thread_id: str, start: str | None) -> tuple[list[Message], str | None]:
