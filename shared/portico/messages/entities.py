@@ -6,6 +6,7 @@ from typing import Literal
 EventKind = Literal["routed", "opened", "assigned", "closed", "reopened"]
 AuthorKind = Literal["patient", "family", "staff"]
 State = Literal["open", "closed"]
+FileState = Literal["announced", "clean", "refused"]
 BoxName = Literal["inbox", "sent", "archive"]
 QueueName = Literal["team", "unassigned", "mine", "overdue", "closed"]
 
@@ -109,3 +110,25 @@ class Draft:
     subject: str | None = None
     text: str = ""
     files: tuple[Attached, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file on its way into a message, or in it.
+
+    `announced`: the browser was told where to put it, and nobody has looked at it yet. `clean`: it was looked at, and
+    lies at `stored` as it may be opened. `refused` says why in `reason`, a code. Once sent it belongs to `message_id`
+    for good.
+    """
+
+    id: str
+    patient_id: str
+    account_id: str
+    name: str
+    media_type: str
+    size: int
+    announced_at: str
+    state: FileState = "announced"
+    reason: str | None = None
+    stored: str | None = None
+    message_id: str | None = None

@@ -1,0 +1,155 @@
+"""What the API of messages takes and gives."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from portico.messages.entities import AuthorKind, BoxName, EventKind, State
+
+MOST_FILES = 10
+Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_-]+$")]
+# Longer than any message may be: the server says by how much a text is too long, as a person counts.
+Text = Annotated[str, Field(max_length=20_000)]
+Files = Annotated[list[Id], Field(max_length=MOST_FILES)]
+
+
+class Given(BaseModel):
+    """Base of what is sent to the API: nothing unknown is taken."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class DraftRef(Given):
+    """The draft that becomes the message, as its writer last saw it."""
+
+    id: Id
+    version: int = Field(ge=1)
+
+
+class NewMessage(Given):
+    """A message to the practice: to a provider the patient has seen, at one of their offices, or to a team."""
+
+    provider: Id | None = None
+    team: Id | None = None
+    location: Id | None = None
+    subject: Id
+    text: Text
+    files: Files = []
+    draft: DraftRef | None = None
+
+
+class NewReply(Given):
+    """What is written to a thread that is there."""
+
+    text: Text
+    files: Files = []
+    draft: DraftRef | None = None
+
+
+class SavedDraft(Given):
+    """What is to be kept of a draft; `version` is the one that the window last saw, 0 for a new draft."""
+
+    version: int = Field(ge=0)
+    thread: Id | None = None
+    provider: Id | None = None
+    team: Id | None = None
+    location: Id | None = None
+    subject: Id | None = None
+    text: Text = ""
+    files: Files = []
+
+
+class File(BaseModel):
+    """A file of a message or draft; `size` in bytes. `state` says whether it can be opened, `reason` why it cannot."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    state: Literal["waiting", "clean", "refused"]
+    reason: str | None
+
+
+class Draft(BaseModel):
+    """What somebody is writing, as it was last saved."""
+
+    id: str
+    version: int
+    saved_at: str
+    thread: str | None
+    provider: str | None
+    team: str | None
+    location: str | None
+    subject: str | None
+    text: str
+    files: list[File]
+
+
+class Drafts(BaseModel):
+    """Everything the caller is writing about this patient, the last saved first."""
+
+    items: list[Draft]
+
+
+class Writer(BaseModel):
+    """Who wrote a message; `role` is the staff role. `own`: the caller."""
+
+    kind: AuthorKind
+    name: str
+    role: str | None
+    own: bool
+
+
+class Message(BaseModel):
+    """A message of a thread, and how far it is; times are stamps."""
+
+    id: str
+    writer: Writer
+    text: str
+    sent_at: str
+    files: list[File]
+    opened_at: str | None
+    opened_by: str | None
+    answered_at: str | None
+
+
+class Happened(BaseModel):
+    """What happened to a thread: when, which team it came to, or the role of who did it."""
+
+    kind: EventKind
+    at: str
+    team: str | None
+    role: str | None
+
+
+class Summary(BaseModel):
+    """A thread as a list shows it. `expected_by`: until when the practice promised to answer."""
+
+    id: str
+    subject: str
+    to: str
+    state: State
+    last_at: str
+    last_writer: str
+    preview: str
+    unread: bool
+    has_files: bool
+    archived: bool
+    expected_by: str | None
+
+
+class Box(BaseModel):
+    """A page of a patient's threads, the newest first, and how many of all hold something unread."""
+
+    name: BoxName
+    items: list[Summary]
+    unread: int
+    next_cursor: str | None
+
+
+class Thread(Summary):
+    """A thread with its newest messages, the oldest of them first; `earlier` leads to those before."""
+
+    messages: list[Message]
+    events: list[Happened]
+    earlier: str | None
