@@ -13,6 +13,7 @@ from portico import clock
 from portico.errors import Forbidden, NotFound
 
 Kind = Literal["patient", "family", "staff", "client"]
+StaffRole = Literal["administrator", "provider", "nurse", "front_desk", "billing"]
 Action = Literal[
     "home:read",
     "records:read",

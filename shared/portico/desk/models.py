@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from portico.access import StaffRole
 from portico.mail.outbox import MailState
 
 PortalState = Literal["none", "invited", "expired", "registered", "locked", "suspended"]
@@ -90,8 +91,6 @@ class ResetRequest(BaseModel):
 
 
 # staff --------------------------------------------------------------------------------------------------------------
-
-StaffRole = Literal["administrator", "provider", "nurse", "front_desk", "billing"]
 
 
 class StaffMember(BaseModel):

@@ -1,6 +1,8 @@
 """What a practice's settings must be. Pure rules; each raises ValueError with words for who provisions."""
 
 import re
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,6 +11,8 @@ MINIMUM_AGE = 13  # COPPA, 16 CFR 312.2: nobody younger has an account
 ADULT_AGE = 18
 OLDEST_LIMIT = 25
 READABLE = 4.5  # WCAG 2.2, 1.4.3
+NPI = "http://hl7.org/fhir/sid/us-npi"
+NPI_AS_OID = "urn:oid:2.16.840.1.113883.4.6"  # the same numbers in C-CDA; charts are read with FHIR's own name
 
 _ID = re.compile(r"[a-z][a-z0-9]{2,30}")
 _COLOR = re.compile(r"#[0-9a-f]{6}")
@@ -33,6 +37,7 @@ class WithId(Protocol):
 
 
 T = TypeVar("T", bound=WithId)
+V = TypeVar("V", bound=str)
 
 
 def well_formed(text: str) -> bool:
@@ -70,7 +75,25 @@ def identifier_system(text: str) -> str:
     return text
 
 
-def different(values: list[str]) -> list[str]:
+def provider_system(text: str) -> str:
+    if text == NPI_AS_OID:
+        raise ValueError(f"Use {NPI} for National Provider Identifiers.")
+    return text
+
+
+def require_known(what: str, named: Iterable[str], known: Collection[str]) -> None:
+    """That each id a setting names is one of the practice's own."""
+    if unknown := [one for one in dict.fromkeys(named) if one not in known]:
+        raise ValueError(f"The practice has no {what} of this id: {', '.join(unknown)}.")
+
+
+def require_one_provider_each(identifiers: Iterable[tuple[str, str]]) -> None:
+    """That an identifier leads to one provider."""
+    if twice := [value for (_, value), number in Counter(identifiers).items() if number > 1]:
+        raise ValueError(f"An identifier is there more than once: {', '.join(twice)}.")
+
+
+def different(values: list[V]) -> list[V]:
     if len(set(values)) != len(values):
         raise ValueError("Each may be there only once.")
     return values

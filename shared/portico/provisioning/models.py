@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator
 
-from portico.practices.models import Email, Name, Notice, Practice, Settings
+from portico.practices.models import USUAL_SUBJECTS, Email, Name, Notice, Practice, Settings
 from portico.provisioning import policy
 
 PublicKey = Annotated[dict[str, Any], AfterValidator(policy.public_key)]
@@ -29,6 +29,14 @@ class Provisioning(Practice):
     notice: Notice | None = None
     first_staff: FirstStaff
     client_jwks: PublicKeys
+
+    @field_validator("subjects", mode="before")
+    @classmethod
+    def _routed(cls, subjects: Any, info: ValidationInfo) -> Any:
+        """Nobody but the practice knows which of its own teams answers what."""
+        if not subjects and "teams" in info.data:
+            policy.require_usual([one.team for one in USUAL_SUBJECTS], [team.id for team in info.data["teams"]])
+        return subjects
 
 
 class Step(BaseModel):

@@ -1,5 +1,6 @@
-"""Which keys a practice's system may sign in with."""
+"""What a practice must be given: keys its system may sign in with, and a team for each subject of messages."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 _RSA_2048 = 342  # characters of a 2048-bit modulus in base64url
@@ -16,3 +17,9 @@ def public_key(key: dict[str, Any]) -> dict[str, Any]:
     if not (elliptic or rsa):
         raise ValueError("Use a P-384 key (ES384) or an RSA key of at least 2048 bits (RS384).")
     return key
+
+
+def require_usual(usual: Iterable[str], teams: Collection[str]) -> None:
+    """That the usual subjects have their team, where a practice does not say which of its teams answers what."""
+    if missing := [team for team in dict.fromkeys(usual) if team not in teams]:
+        raise ValueError(f"Say which team answers what: the usual subjects need teams {', '.join(missing)} too.")

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from portico.practices import policy
-from portico.practices.models import Practice
+from portico.practices.models import USUAL_SUBJECTS, USUAL_TEAMS, Practice
 from portico.provisioning.models import Provisioning
 from tests.support.practices import PUBLIC_KEY, provisioning_of, settings_of
 
@@ -176,3 +176,110 @@ def test_client_key_of_either_kind_is_accepted() -> None:
     rsa = {"kty": "RSA", "kid": "ehr-2", "e": "AQAB", "n": "x" * 342}
     wanted = Provisioning.model_validate(provisioning_of(client_jwks={"keys": [PUBLIC_KEY, rsa]}))
     assert wanted.client_jwks.keys == [PUBLIC_KEY, rsa]
+
+
+# messages -----------------------------------------------------------------------------------------------------------
+
+OFFICES = [{"id": "main", "name": "Main"}, {"id": "pond", "name": "Pond"}]
+STAFF_SYSTEM = "https://larkspur.example/staff"
+
+
+def team(key: str, **fields: Any) -> dict[str, Any]:
+    return {"id": key, "name": key.title(), "about": "Everything", **fields}
+
+
+def provider(key: str, **fields: Any) -> dict[str, Any]:
+    identifiers = [{"system": STAFF_SYSTEM, "value": key}]
+    return {
+        "id": key,
+        "name": f"Dr. {key}",
+        "about": "Primary care",
+        "locations": ["main"],
+        "identifiers": identifiers,
+    } | fields
+
+
+def test_practice_that_names_no_team_has_the_usual_ones_with_the_usual_subjects() -> None:
+    practice = Practice.model_validate(settings_of())
+    assert [one.id for one in practice.teams] == ["front-desk", "nurses", "billing"]
+    assert {one.name: one.team for one in practice.subjects} == {
+        "Medical question": "nurses",
+        "Test results": "nurses",
+        "Medication question": "nurses",
+        "Appointments and scheduling": "front-desk",
+        "Forms and referrals": "front-desk",
+        "Billing question": "billing",
+    }
+    assert (practice.providers, practice.saved_replies) == ([], [])
+
+
+def test_clinical_staff_read_what_comes_to_a_team_that_names_no_roles() -> None:
+    practice = Practice.model_validate(settings_of(teams=[team("nurses"), team("billing", roles=["billing"])]))
+    assert [one.roles for one in practice.teams] == [["provider", "nurse"], ["billing"]]
+
+
+@pytest.mark.parametrize("roles", [[], ["janitor"], ["nurse", "nurse"]], ids=["nobody", "unknown", "twice"])
+def test_team_that_no_known_role_reads_is_refused(roles: list[str]) -> None:
+    assert any(field.startswith("teams.0.roles") for field in refused(teams=[team("nurses", roles=roles)]))
+
+
+def test_own_subjects_are_kept_in_the_practices_order() -> None:
+    subjects = [{"id": "shots", "name": "Shots", "team": "nurses"}, {"id": "bills", "name": "Bills", "team": "billing"}]
+    assert [one.name for one in Practice.model_validate(settings_of(subjects=subjects)).subjects] == ["Shots", "Bills"]
+
+
+def test_subject_of_an_unknown_team_is_refused() -> None:
+    told = refused(teams=[team("nurses")], subjects=[{"id": "bills", "name": "Bills", "team": "billing"}])
+    assert "no team of this id: billing" in told["subjects"]
+
+
+def test_practice_with_own_teams_must_say_which_of_them_answers_what() -> None:
+    told = refused(teams=[team("nurses"), team("desk")])
+    assert "the usual subjects need teams front-desk, billing too" in told["subjects"]
+
+
+def test_settings_stored_before_there_were_messages_still_load() -> None:
+    old = settings_of(locations=OFFICES, teams=[team("desk"), team("nurses")])
+    practice = Practice.model_validate(old)
+    assert [one.team for one in practice.subjects] == ["nurses", "nurses", "nurses", "desk", "desk", "desk"]
+    assert Practice.model_validate(settings_of(teams=[])).teams == list(USUAL_TEAMS)
+    assert Practice.model_validate(settings_of(teams=[])).subjects == list(USUAL_SUBJECTS)
+
+
+def test_provider_works_at_offices_of_the_practice() -> None:
+    given = provider("chen", locations=["main", "pond"], staff="stf_" + "a" * 24)
+    (found,) = Practice.model_validate(settings_of(locations=OFFICES, providers=[given])).providers
+    assert (found.locations, found.staff) == (["main", "pond"], "stf_" + "a" * 24)
+    told = refused(locations=OFFICES, providers=[provider("chen"), provider("osei", locations=["hill"])])
+    assert "no location of this id: hill" in told["providers"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"locations": []}, "providers.0.locations"),
+        ({"locations": ["main", "main"]}, "providers.0.locations"),
+        ({"identifiers": []}, "providers.0.identifiers"),
+        ({"identifiers": [{"system": "staff", "value": "1"}]}, "providers.0.identifiers.0.system"),
+        ({"staff": "emily.chen"}, "providers.0.staff"),
+    ],
+)
+def test_provider_that_no_patient_could_reach_is_refused(change: dict[str, Any], field: str) -> None:
+    assert field in refused(locations=OFFICES, providers=[provider("chen", **change)])
+
+
+def test_identifier_of_two_providers_is_refused() -> None:
+    same = [{"system": STAFF_SYSTEM, "value": "chen"}]
+    told = refused(locations=OFFICES, providers=[provider("chen"), provider("osei", identifiers=same)])
+    assert "more than once: chen" in told["providers"]
+
+
+def test_national_provider_identifier_goes_by_one_name() -> None:
+    given = provider("chen", identifiers=[{"system": policy.NPI_AS_OID, "value": "1234567893"}])
+    told = refused(locations=OFFICES, providers=[given])
+    assert policy.NPI in told["providers.0.identifiers.0.system"]
+
+
+def test_saved_replies_have_names_of_their_own() -> None:
+    reply = {"name": "Refill sent", "text": "Your refill is on its way."}
+    assert "only once" in refused(saved_replies=[reply, reply])["saved_replies"]

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import cast
 
 from portico import audit
-from portico.access import Caller
-from portico.desk.models import NewStaff, StaffList, StaffMember, StaffRole
+from portico.access import Caller, StaffRole
+from portico.desk.models import NewStaff, StaffList, StaffMember
 from portico.desk.service.patients import invitations
 from portico.identity import service as identity
 from portico.identity.service import staff
