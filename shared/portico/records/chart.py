@@ -12,15 +12,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portico.records.fhir.dates import day, moment
-from portico.records.policy import OF_DOCUMENT, PATIENT
+from portico.records.policy import OF_DOCUMENT, OTHER, PATIENT
 from portico.store import keys
 from portico.store.items import Item
 
 _HOME_MEDICATIONS = 5
 _UPCOMING_KEPT = 30
+_PRACTITIONERS_KEPT = 200
 _PHONE_DIGITS = 10
 _MOST_PHONES = 2
 _EAST_ASIAN = "[\u1100-\u11ff\u2e80-\u9fff]"  # Hangul, kana and Han, as NFKD leaves them
+_NAMING = {"visits": "visit", "appointments": "appointment", OTHER: "care_team"}
 _SPACE_IN_EAST_ASIAN = re.compile(f"(?<={_EAST_ASIAN}) (?={_EAST_ASIAN})")
 
 
@@ -31,7 +33,8 @@ def visible(row: Mapping[str, Any], revision: int) -> bool:
 
 
 def summarize(rows: Iterable[Item], now: datetime) -> dict[str, Any]:
-    """The header's view of a chart's visible rows, oldest first: demographics, counts, and what Home shows."""
+    """The header's view of a chart's visible rows, oldest first: demographics, counts, what Home shows, and who of
+    the practice the patient has to do with."""
     counts: Counter[str] = Counter()
     current: Counter[str] = Counter()
     latest: dict[str, str] = {}
@@ -40,6 +43,7 @@ def summarize(rows: Iterable[Item], now: datetime) -> dict[str, Any]:
     medications: list[dict[str, Any]] = []
     results: list[tuple[str, dict[str, Any]]] = []
     appointments: list[dict[str, Any]] = []
+    named: list[tuple[str, str, str]] = []
     for row in rows:
         section, shown = row["section"], row.get("shown") or {}
         counts[section] += 1
@@ -47,6 +51,7 @@ def summarize(rows: Iterable[Item], now: datetime) -> dict[str, Any]:
         if when := day(row.get("when")):
             latest[section] = max(latest.get(section, ""), when)
         trends.update({test["key"] for test in tests_of(row) if test.get("number") is not None})
+        named += [(one, _NAMING[section], when or "") for one in shown.get("practitioners", ())]
         if section == PATIENT and patient_rank(row) >= patient[0]:
             patient = (patient_rank(row), shown)
         elif section == "medications" and shown.get("status") == "current":
@@ -60,6 +65,7 @@ def summarize(rows: Iterable[Item], now: datetime) -> dict[str, Any]:
         "counts": dict(counts),
         "current": {section: number for section, number in current.items() if number},
         "latest": latest,
+        "practitioners": _practitioners(named),
         "trends": [key for key, number in trends.items() if number > 1],
         "digest": {
             "medications": {"items": medications[: -_HOME_MEDICATIONS - 1 : -1], "total": len(medications)},
@@ -67,6 +73,24 @@ def summarize(rows: Iterable[Item], now: datetime) -> dict[str, Any]:
             "appointments": _upcoming(appointments, now),
         },
     }
+
+
+def _practitioners(named: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, Any]]:
+    """Identifier, way of being named and day, summed up by identifier: how, and when last.
+
+    Of too many those on the care team stay, then those of the newest visits and appointments.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for identifier, kind, when in named:
+        known = found.setdefault(identifier, {"latest": "", "kinds": []})
+        known["latest"] = max(known["latest"], when)
+        if kind not in known["kinds"]:
+            known["kinds"].append(kind)
+
+    def nearness(identifier: str) -> tuple[bool, str]:
+        return "care_team" in found[identifier]["kinds"], found[identifier]["latest"]
+
+    return {one: found[one] for one in sorted(found, key=nearness, reverse=True)[:_PRACTITIONERS_KEPT]}
 
 
 def patient_rank(row: Mapping[str, Any]) -> tuple[bool, int]:

@@ -95,6 +95,28 @@ def test_next_appointment_is_decided_at_the_moment_of_reading() -> None:
     assert at(datetime(2028, 1, 1, tzinfo=UTC)) is None
 
 
+def test_header_says_how_and_when_last_each_practitioner_was_named() -> None:
+    rows = [
+        row("visits", "2024-05-01T10:00:00-04:00", practitioners=["s|chen", "s|osei"]),
+        row("visits", "2026-08-12", practitioners=["s|chen"]),
+        row("visits", "2026-10-01"),
+        row("appointments", "2027-01-05T10:00:00-05:00", practitioners=["s|chen"]),
+        row("other", None, practitioners=["s|okafor"]),
+    ]
+    assert chart.summarize(rows, NOW)["practitioners"] == {
+        "s|okafor": {"latest": "", "kinds": ["care_team"]},
+        "s|chen": {"latest": "2027-01-05", "kinds": ["visit", "appointment"]},
+        "s|osei": {"latest": "2024-05-01", "kinds": ["visit"]},
+    }
+
+
+def test_header_keeps_the_care_team_and_the_practitioners_of_the_newest_visits() -> None:
+    rows = [row("other", None, practitioners=["s|team"])]
+    rows += [row("visits", f"{1800 + number}", practitioners=[f"s|{number}"]) for number in range(250)]
+    kept = chart.summarize(rows, NOW)["practitioners"]
+    assert set(kept) == {"s|team"} | {f"s|{number}" for number in range(51, 250)}
+
+
 def test_patient_is_found_by_family_and_given_name_birth_date_and_phones() -> None:
     patient = {
         "family_name": "O'Brien-Núñez",

@@ -237,6 +237,7 @@ def test_visit_says_its_kind_provider_and_office() -> None:
         "date": "2026-08-12",
         "ended": None,
         "kind_words": "Video or phone visit",
+        "practitioners": [],
         "provider": "Dr. E. Chen",
         "location": "Larkspur Family Medicine",
         "reason": None,

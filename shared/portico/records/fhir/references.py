@@ -1,15 +1,30 @@
 """Finds the resource that a reference means: in the bundle it came with, else in the chart."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from pydantic import ValidationError
 
 from portico.records.fhir import words
-from portico.records.fhir.resources import MODELS, Concept, HumanName, Reference
+from portico.records.fhir.resources import (
+    MODELS,
+    PEOPLE,
+    Concept,
+    HumanName,
+    Identifier,
+    PractitionerRole,
+    Reference,
+)
 
 Resource = Mapping[str, Any]
 Ref = tuple[str, str]  # type and id
+
+_SEARCHED = re.compile(r"(?P<kind>[A-Z][A-Za-z]+)\?identifier=(?P<system>[^&|]+)\|(?P<value>[^&|]+)")
+_ROLE = "PractitionerRole"  # whose practitioner is no role again: it could be itself
+_LONGEST_IDENTIFIER = 200  # characters
+_SAME_SYSTEM = {"urn:oid:2.16.840.1.113883.4.6": "http://hl7.org/fhir/sid/us-npi"}  # the National Provider Identifier
 
 
 def ref_of(address: str | None) -> Ref | None:
@@ -54,9 +69,35 @@ class References:
 
     def kind(self, reference: Reference | None, owner: Resource | None = None) -> str | None:
         """The type of the resource a Reference means, as far as it is known."""
-        body = self.body(reference, owner)
-        ref = ref_of(reference.reference) if reference else None
-        return str(body["resourceType"]) if body else ref[0] if ref else None
+        if reference is None:
+            return None
+        if body := self.body(reference, owner):
+            return str(body["resourceType"])
+        if searched := _searched(reference):
+            return searched["kind"]
+        ref = ref_of(reference.reference)
+        return ref[0] if ref else reference.type
+
+    def identifiers(self, reference: Reference | None, owner: Resource | None = None) -> Iterator[str]:
+        """Every identifier (`system|value`) of a clinician referred to; none of anyone or anything else.
+
+        It stands in the resource, in the Reference itself, or in the search that leads to the resource.
+        """
+        if reference is None or self.kind(reference, owner) not in PEOPLE:
+            return
+        if searched := _searched(reference):
+            yield from _tokens([Identifier(system=searched["system"], value=searched["value"])])
+        if reference.identifier:
+            yield from _tokens([reference.identifier])
+        if body := self.body(reference, owner):
+            contained = (reference.reference or "").startswith("#")
+            yield from self._identifiers_of(body, owner if contained else body)
+
+    def _identifiers_of(self, body: Resource, owner: Resource | None) -> Iterator[str]:
+        role = PractitionerRole.model_validate(body)  # of a Practitioner, the identifiers alone
+        yield from _tokens(role.identifier)
+        if self.kind(role.practitioner, owner) == "Practitioner":
+            yield from self.identifiers(role.practitioner, owner)
 
     def name(self, reference: Reference | None, owner: Resource | None = None) -> str | None:
         """What a person calls the one referred to: a doctor's, an office's, an organization's name."""
@@ -68,15 +109,29 @@ class References:
         return self._name_of(body, owner) if body else None
 
     def _name_of(self, body: Resource, owner: Resource | None) -> str | None:
-        if body.get("resourceType") == "PractitionerRole":
-            inside = [body.get("practitioner"), body.get("organization")]
-            return next((n for one in inside if one and (n := self.name(Reference.model_validate(one), owner))), None)
+        if body.get("resourceType") == _ROLE:
+            role = PractitionerRole.model_validate(body)
+            inside = [one for one in (role.practitioner, role.organization) if self.kind(one, owner) != _ROLE]
+            return next((name for one in inside if (name := self.name(one, owner))), None)
         name = body.get("name")
         if isinstance(name, str):
             return words.plain(name)
         if isinstance(name, list) and name:
             return full_name(HumanName.model_validate(name[0]))
         return words.of(Concept.model_validate(body["code"])) if isinstance(body.get("code"), dict) else None
+
+
+def _searched(reference: Reference) -> re.Match[str] | None:
+    """The search for an identifier that a bundle has instead of an address (FHIR's conditional references)."""
+    return _SEARCHED.fullmatch(unquote(reference.reference or ""))
+
+
+def _tokens(identifiers: Iterable[Identifier]) -> Iterator[str]:
+    for one in identifiers:
+        system, value = (one.system or "").strip(), (one.value or "").strip()
+        token = f"{_SAME_SYSTEM.get(system, system)}|{value}"
+        if system and value and len(token) <= _LONGEST_IDENTIFIER:
+            yield token
 
 
 def _fits(contained: Any) -> bool:

@@ -59,14 +59,16 @@ def since(period: Period | None) -> str | None:
     return (period.start or period.end) if period else None
 
 
-class Reference(Element):
-    reference: str | None = None
-    display: str | None = None
-
-
 class Identifier(Element):
     system: str | None = None
     value: str | None = None
+
+
+class Reference(Element):
+    reference: str | None = None
+    type: str | None = None
+    identifier: Identifier | None = None
+    display: str | None = None
 
 
 class HumanName(Element):
@@ -118,10 +120,12 @@ class Patient(Element):
 
 
 class Practitioner(Element):
+    identifier: tuple[Identifier, ...] = ()
     name: tuple[HumanName, ...] = ()
 
 
 class PractitionerRole(Element):
+    identifier: tuple[Identifier, ...] = ()
     practitioner: Reference | None = None
     organization: Reference | None = None
 
@@ -358,9 +362,20 @@ class Appointment(Element):
     participant: tuple[AppointmentParticipant, ...] = ()
 
 
+class CareTeamParticipant(Element):
+    member: Reference | None = None
+    period: Period | None = None
+
+
+class CareTeam(Element):
+    status: Literal["proposed", "active", "suspended", "inactive", "entered-in-error"] | None = None
+    participant: tuple[CareTeamParticipant, ...] = ()
+
+
 MODELS: Mapping[str, type[Element]] = {
     "AllergyIntolerance": AllergyIntolerance,
     "Appointment": Appointment,
+    "CareTeam": CareTeam,
     "Condition": Condition,
     "DiagnosticReport": DiagnosticReport,
     "Encounter": Encounter,

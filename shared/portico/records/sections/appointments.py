@@ -39,6 +39,7 @@ def read(appointment: Appointment, context: Context) -> Listed:
         "start": appointment.start,
         "end": appointment.end,
         "provider": next(filter(None, people), None),
+        "practitioners": context.practitioners(actors if appointment.status != "cancelled" else ()),
         "location": next(_places(actors, context), None),
         "status_words": _STATUS_WORDS[appointment.status],
         "upcoming": appointment.status in _EXPECTED and appointment.start is not None,

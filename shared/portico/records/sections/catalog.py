@@ -9,6 +9,7 @@ from portico.records.policy import OF_NO_PATIENT, REFERENCE
 from portico.records.sections import (
     allergies,
     appointments,
+    care_teams,
     demographics,
     immunizations,
     medications,
@@ -22,6 +23,7 @@ from portico.records.sections.base import Context, Listed, hidden
 _READERS: Mapping[str, Callable[[Any, Context], Listed]] = {
     "AllergyIntolerance": allergies.read,
     "Appointment": appointments.read,
+    "CareTeam": care_teams.read,
     "Condition": problems.read,
     "DiagnosticReport": results.read_report,
     "Encounter": visits.read,

@@ -39,7 +39,8 @@ def read(encounter: Encounter, context: Context) -> Listed:
         return hidden(when)
     kind = _KINDS.get(encounter.visit_class.code or "", "Visit")
     references = context.references
-    providers = (references.name(one.individual, context.body) for one in encounter.participant)
+    people = [one.individual for one in encounter.participant]
+    providers = (references.name(one, context.body) for one in people)
     places = (references.name(one.location, context.body) for one in encounter.location)
     ended = day(encounter.period.end) if encounter.period else None
     item = {
@@ -48,6 +49,7 @@ def read(encounter: Encounter, context: Context) -> Listed:
         "date": day(when),
         "ended": None if ended == day(when) else ended,
         "kind_words": kind,
+        "practitioners": context.practitioners(people if encounter.status != "cancelled" else ()),
         "provider": next(filter(None, providers), None),
         "location": next(filter(None, places), None) or references.name(encounter.serviceProvider, context.body),
         "reason": words.first(encounter.reasonCode),

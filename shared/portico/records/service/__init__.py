@@ -1,4 +1,5 @@
-"""What other domains may ask of records: who a patient is, who is found by a name, and a whole chart.
+"""What other domains may ask of records: who a patient is, who is found by a name, which clinicians a chart
+names, and a whole chart.
 
 Intake and the lists of My health (`intake`, `lists`) are modules of their own beside this one: only they need all of
 the FHIR models.
@@ -11,7 +12,17 @@ from portico.records.service.charts import (
     find_patients,
     get_patient,
     get_patients,
+    practitioners,
     read_chart,
 )
 
-__all__ = ["born_on", "chart_size", "find_patients", "folded", "get_patient", "get_patients", "read_chart"]
+__all__ = [
+    "born_on",
+    "chart_size",
+    "find_patients",
+    "folded",
+    "get_patient",
+    "get_patients",
+    "practitioners",
+    "read_chart",
+]

@@ -64,6 +64,11 @@ def chart_size(practice_id: str, patient_id: str) -> int:
     return sum(shown_header(repo.get_header(practice_id, patient_id))["counts"].values())
 
 
+def practitioners(header: Item | None) -> frozenset[str]:
+    """Every identifier (`system|value`) of the clinicians that a chart's visits, appointments and care teams name."""
+    return frozenset((header or {}).get("practitioners", ()))
+
+
 def read_chart(practice_id: str, patient_id: str) -> tuple[PatientSummary, Mapping[str, Any], list[Mapping[str, Any]]]:
     """A whole chart: who it is about, the FHIR Patient, and every resource as it was received, the Patient too.
 
