@@ -1,9 +1,20 @@
 """The settings Larkspur is provisioned with."""
 
 import re
+from datetime import date
+from typing import Any
 
-from local.demo.practice import MRN, MRN_OID, PROVIDERS, SETTINGS, VISIT, settings
+import pytest
 
+from local.demo.build import bundles
+from local.demo.practice import MRN, MRN_OID, PROVIDERS, SETTINGS, VISIT, practitioner, settings
+from portico.messages.recipients import recipients
+from portico.practices.models import Practice
+from tests.unit.records.reading import read
+
+PRACTICE = settings()
+BUNDLES = bundles(date(2026, 11, 22))
+NAMING = {"Appointment", "CareTeam", "Encounter"}
 ROLES = {"administrator", "provider", "nurse", "front_desk", "billing"}
 
 
@@ -17,6 +28,35 @@ def test_every_provider_is_on_the_staff_and_works_at_a_known_office() -> None:
 
     assert {provider.name for provider in PROVIDERS.values()} <= staff
     assert {office for provider in PROVIDERS.values() for office in provider.offices} == offices
+
+
+def test_providers_patients_may_write_to_are_those_of_the_charts() -> None:
+    offered = [
+        {name: one[name] for name in ("name", "about", "locations", "identifiers")} for one in PRACTICE["providers"]
+    ]
+    assert offered == [
+        {
+            "name": provider.name,
+            "about": provider.role["text"],
+            "locations": [*provider.offices],
+            "identifiers": practitioner(provider)["identifier"],
+        }
+        for provider in PROVIDERS.values()
+    ]
+
+
+@pytest.mark.parametrize("bundle", BUNDLES.values(), ids=BUNDLES)
+def test_every_patient_has_a_provider_to_write_to(bundle: dict[str, Any]) -> None:
+    resources = [entry["resource"] for entry in bundle["entry"]]
+    practice = Practice.model_validate({name: PRACTICE[name] for name in Practice.model_fields if name in PRACTICE})
+    items = [read(one, *resources).item or {} for one in resources if one["resourceType"] in NAMING]
+    seen = frozenset(identifier for item in items for identifier in item.get("practitioners", []))
+
+    assert [one.name for one in recipients(practice, seen) if one.kind == "provider"]
+
+
+def test_every_team_is_read_by_someone_of_the_staff() -> None:
+    assert {role for team in PRACTICE["teams"] for role in team["roles"]} <= {one["role"] for one in PRACTICE["staff"]}
 
 
 def test_staff_have_a_role_and_a_user_name_of_their_own() -> None:
