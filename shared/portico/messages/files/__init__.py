@@ -1,0 +1,1 @@
+"""Files of messages: what may be sent, checked by content and never by name, and made safe to open."""
