@@ -18,23 +18,28 @@ Action = Literal[
     "home:read",
     "records:read",
     "exports:create",
+    "messages:read",
+    "messages:write",
     "desk:read",
     "desk:invite",
     "desk:tasks",
     "desk:staff",
+    "desk:messages",
     "intake:write",
     "intake:read",
 ]
 
 CONFIRMED = timedelta(minutes=10)  # how long a password or factor that was shown stands for its person
 
-_OWN_RECORD: frozenset[Action] = frozenset({"home:read", "records:read", "exports:create"})
+_OWN_RECORD: frozenset[Action] = frozenset(
+    {"home:read", "records:read", "exports:create", "messages:read", "messages:write"}
+)
 _BY_ROLE: Mapping[str, frozenset[Action]] = {
-    "administrator": frozenset({"desk:read", "desk:invite", "desk:tasks", "desk:staff"}),
-    "provider": frozenset({"desk:read", "desk:invite"}),
-    "nurse": frozenset({"desk:read", "desk:invite"}),
-    "front_desk": frozenset({"desk:read", "desk:invite", "desk:tasks"}),
-    "billing": frozenset({"desk:read"}),
+    "administrator": frozenset({"desk:read", "desk:invite", "desk:tasks", "desk:staff", "desk:messages"}),
+    "provider": frozenset({"desk:read", "desk:invite", "desk:messages"}),
+    "nurse": frozenset({"desk:read", "desk:invite", "desk:messages"}),
+    "front_desk": frozenset({"desk:read", "desk:invite", "desk:tasks", "desk:messages"}),
+    "billing": frozenset({"desk:read", "desk:messages"}),
 }
 _BY_SCOPE: Mapping[str, frozenset[Action]] = {
     "system/*.write": frozenset({"intake:write", "intake:read"}),
@@ -56,6 +61,7 @@ class Caller:
     confirmed_at: int = 0  # when they last showed a password or a factor, in seconds since 1970
     scopes: frozenset[str] = frozenset()
     address: str = ""
+    name: str = ""  # in full, as others read it beside what this person writes
 
     def require(self, action: Action, patient_id: str | None = None) -> "Caller":
         """This caller, if they may do it. Raises NotFound for a record that is not theirs, else Forbidden."""

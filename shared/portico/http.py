@@ -199,6 +199,7 @@ def caller_of(event: Event) -> Caller:
         practice_id=context["practice"],
         kind=cast(Kind, context["kind"]),
         account_id=context["account"],
+        name=context.get("name", ""),
         role=context.get("role", ""),
         patient_id=context.get("patient") or None,
         session_id=context.get("session") or None,

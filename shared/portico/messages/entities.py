@@ -57,18 +57,33 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What one of the staff tells colleagues about a thread; no patient ever sees it."""
+
+    id: str
+    thread_id: str
+    account_id: str
+    name: str
+    role: str
+    text: str
+    written_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """A conversation of one patient with the practice; times are stamps. `version` counts every change.
 
-    `team` reads it, and of that team `assigned` (an account) once somebody took it. `waiting_since` is when the oldest
-    message was sent that the practice has not answered, `due` until when it promised to; `opened_at` when one of the
-    staff last opened something new. `unread` counts the practice's messages that the patient's side did not open yet.
+    `to` is the name of whom it was written to. `team` reads it, and of that team `assigned` (an account) once somebody
+    took it. `waiting_since` is when the oldest message was sent that the practice has not answered, `due` until when it
+    promised to; `opened_at` when one of the staff last opened something new. `unread` counts the practice's messages
+    that the patient's side did not open yet.
     `told_…` is when that side was last mailed of it.
     """
 
     id: str
     patient_id: str
     subject: str
+    to: str
     team: str
     started_at: str
     last_at: str

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from portico.messages.entities import AuthorKind, BoxName, EventKind, State
+from portico.messages.entities import AuthorKind, BoxName, EventKind, QueueName, State
 
 MOST_FILES = 10
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_-]+$")]
@@ -44,6 +44,12 @@ class NewReply(Given):
     text: Text
     files: Files = []
     draft: DraftRef | None = None
+
+
+class Seen(Given):
+    """Until which message, by its stamp, a thread was seen."""
+
+    until: Annotated[str, Field(max_length=30)]
 
 
 class SavedDraft(Given):
@@ -138,6 +144,19 @@ class Summary(BaseModel):
     expected_by: str | None
 
 
+class Unread(BaseModel):
+    """How many of the patient's threads hold something unread."""
+
+    unread: int
+
+
+class Sent(BaseModel):
+    """A message that was received: in which thread, and when."""
+
+    thread: str
+    sent_at: str
+
+
 class Box(BaseModel):
     """A page of a patient's threads, the newest first, and how many of all hold something unread."""
 
@@ -152,4 +171,70 @@ class Thread(Summary):
 
     messages: list[Message]
     events: list[Happened]
+    earlier: str | None
+
+
+class Found(BaseModel):
+    """A message that was found, and its thread."""
+
+    thread: str
+    message: str
+    subject: str
+    writer: str
+    sent_at: str
+    preview: str
+
+
+class Search(BaseModel):
+    """What was found so far, the newest first: all until `back_to`, a stamp; `older` goes on searching from there."""
+
+    items: list[Found]
+    back_to: str | None
+    older: str | None
+
+
+class Queued(BaseModel):
+    """A thread as the practice's lists show it; times are stamps. `late`: the promised moment has passed."""
+
+    id: str
+    patient: str
+    subject: str
+    to: str
+    team: str
+    assigned: str | None
+    state: State
+    last_at: str
+    last_writer: str
+    preview: str
+    has_files: bool
+    waiting_since: str | None
+    expected_by: str | None
+    late: bool
+
+
+class Queue(BaseModel):
+    """A page of what lies with a team, or with the caller."""
+
+    name: QueueName
+    team: str
+    items: list[Queued]
+    next_cursor: str | None
+
+
+class Note(BaseModel):
+    """What one of the staff told colleagues."""
+
+    id: str
+    writer: str
+    role: str
+    text: str
+    written_at: str
+
+
+class TeamThread(Queued):
+    """A thread as the practice sees it, the oldest message first, with the notes; `earlier` leads to those before."""
+
+    messages: list[Message]
+    events: list[Happened]
+    notes: list[Note]
     earlier: str | None

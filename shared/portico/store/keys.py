@@ -163,8 +163,17 @@ def thread_event(thread_id: str, moment: str, event_id: str) -> Key:
     return Key(f"THREAD#{thread_id}", f"E#{moment}#{event_id}")
 
 
+def thread_note(thread_id: str, note_id: str) -> Key:
+    """A note among colleagues: in a partition that no patient's route asks."""
+    return Key(notes(thread_id), note_id)
+
+
+def notes(thread_id: str) -> str:
+    return f"NOTES#{thread_id}"
+
+
 THREAD_EVENTS = "E#"
-THREAD_MESSAGES = "M#"  # sort key prefix: notes of the staff have another, so no patient's query can reach them
+THREAD_MESSAGES = "M#"
 
 
 def sent_message(message_id: str) -> Key:
@@ -194,7 +203,12 @@ def in_list(pk: str, moment: str, thread_id: str) -> Key:
 
 def letter(patient_id: str, moment: str, message_id: str) -> Key:
     """A message as searching finds it, among all of its patient's, in order of time."""
-    return Key(f"LETTERS#{patient_id}", f"{moment}#{message_id}")
+    return Key(letters(patient_id), f"{moment}#{message_id}")
+
+
+def letters(patient_id: str) -> str:
+    """The partition of a patient's messages."""
+    return f"LETTERS#{patient_id}"
 
 
 def draft(account_id: str, patient_id: str, draft_id: str) -> Key:

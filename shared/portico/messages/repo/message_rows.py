@@ -11,6 +11,7 @@ from portico.store.conditions import absent
 from portico.store.items import Item
 from portico.store.table import Part, Reading
 
+_PREVIEW = 120  # code points
 _MOST = 100  # messages of a thread in one answer
 
 
@@ -32,7 +33,15 @@ def putting_new(practice_id: str, patient_id: str, message: Message, subject: st
         rows.putting(keys.thread_message(thread_id, message.sent_at, message.id), item_of(message), absent()),
         rows.putting(
             keys.letter(patient_id, message.sent_at, message.id),
-            {"thread": thread_id, "kind": message.author.kind, "words": words},
+            {
+                "thread": thread_id,
+                "message": message.id,
+                "sent_at": message.sent_at,
+                "subject": subject,
+                "writer": message.author.name,
+                "preview": message.text[:_PREVIEW],
+                "words": words,
+            },
             None,
         ),
     ]

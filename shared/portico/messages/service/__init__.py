@@ -1,0 +1,1 @@
+"""What messages do: sending, reading, drafts, and the practice's side."""

@@ -1,0 +1,221 @@
+"""Sending: a message is received whole, with its files, in every list that names it and with its mail, or not at all.
+
+One read and one write, whoever sends. The same key is the same message, also when the first answer was lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from portico import audit, clock, ids
+from portico.access import Caller
+from portico.errors import Conflict, Invalid, NotFound
+from portico.messages import routing, texts
+from portico.messages.entities import Attached, Attachment, Author, Draft, Event, Message, Thread
+from portico.messages.models import DraftRef, NewMessage, NewReply, Sent
+from portico.messages.promise import expected_by
+from portico.messages.repo import attachment_rows, draft_rows, message_rows, thread_rows
+from portico.practices import service as practices
+from portico.practices.models import Practice
+from portico.records.service import digest, practitioners
+from portico.store import transactions
+from portico.store.items import Item
+from portico.store.table import ConditionFailed, Part, Reading, read_together
+
+_ATTEMPTS = 4
+_PREVIEW = 120  # code points
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All that sending needs to know, read at once."""
+
+    practice: Practice
+    chart: Item | None
+    sent: Item | None
+    thread: Thread | None
+    draft: Draft | None
+    files: Sequence[Attachment]
+
+
+def start_thread(caller: Caller, patient_id: str, wanted: NewMessage, now: datetime, key: str) -> Sent:
+    """A new thread with its first message, on its way to the team that its subject leads to.
+
+    Raises Invalid `messages.text_…`, `messages.card_number` and `messages.files`, what `routing.route` raises, and
+    Conflict `messages.draft_changed` and `request.key_reused`.
+    """
+    text = texts.checked(wanted.text)
+    message_id = _message_id(caller, patient_id, key)
+    found = _read(caller, patient_id, message_id, wanted.draft, wanted.files)
+    request = ids.digest(wanted.model_dump_json())
+    if found.sent:
+        return _as_before(found.sent, request)
+    route = routing.route(found.practice, practitioners(found.chart), wanted)
+    message = _message(caller, ids.derived_id("thr", message_id), message_id, text, found, now)
+    thread = Thread(
+        id=message.thread_id,
+        patient_id=patient_id,
+        subject=route.subject,
+        to=route.to,
+        team=route.team,
+        provider=wanted.provider,
+        location=wanted.location,
+        started_at=message.sent_at,
+        last_at=message.sent_at,
+        preview="",
+        last_author="",
+    )
+    thread = _with(thread, message, found.practice, now)
+    try:
+        transactions.write(
+            *message_rows.putting_new(caller.practice_id, patient_id, message, thread.subject, request),
+            *thread_rows.putting_new(caller.practice_id, thread),
+            message_rows.adding(caller.practice_id, _routed(thread, now)),
+            *_taking_along(caller, found, message),
+            audit.entry(caller, "messages.sent", now, patient_id=patient_id, what=message.id),
+        )
+    except ConditionFailed:  # the same request, a moment before
+        return start_thread(caller, patient_id, wanted, now, key)
+    return _sent(thread, message)
+
+
+def reply(caller: Caller, patient_id: str, thread_id: str, wanted: NewReply, now: datetime, key: str) -> Sent:
+    """Another message in a thread, which opens again if it was closed.
+
+    Raises NotFound for a thread of somebody else, and as `start_thread`.
+    """
+    text = texts.checked(wanted.text)
+    message_id = _message_id(caller, patient_id, key)
+    request = ids.digest(f"{thread_id} {wanted.model_dump_json()}")
+    for _ in range(_ATTEMPTS):
+        found = _read(caller, patient_id, message_id, wanted.draft, wanted.files, thread_id)
+        if found.sent:
+            return _as_before(found.sent, request)
+        if found.thread is None or found.thread.patient_id != patient_id:
+            raise NotFound("request.not_found", "We could not find that.")
+        message = _message(caller, thread_id, message_id, text, found, now)
+        after = _with(found.thread, message, found.practice, now)
+        reopened = found.thread.state == "closed"
+        try:
+            transactions.write(
+                *message_rows.putting_new(caller.practice_id, patient_id, message, after.subject, request),
+                *thread_rows.saving(caller.practice_id, found.thread, after),
+                *([message_rows.adding(caller.practice_id, _reopened(caller, after, now))] if reopened else []),
+                *_taking_along(caller, found, message),
+                audit.entry(caller, "messages.sent", now, patient_id=patient_id, what=message.id),
+            )
+        except ConditionFailed:
+            continue  # somebody wrote to the thread meanwhile, perhaps this very request sent twice: look again
+        return _sent(after, message)
+    raise Conflict("messages.changed", "Somebody wrote to this conversation meanwhile. Please try again.")
+
+
+def _message_id(caller: Caller, patient_id: str, key: str) -> str:
+    return ids.derived_id("msg", caller.practice_id, caller.account_id, patient_id, key)
+
+
+def _read(
+    caller: Caller,
+    patient_id: str,
+    message_id: str,
+    draft: DraftRef | None,
+    files: Sequence[str],
+    thread_id: str | None = None,
+) -> _Found:
+    """Raises NotFound `practice.unknown`, and Invalid `messages.files` for a file that is not the caller's to send."""
+    practice_id = caller.practice_id
+    wanted: dict[str, Reading] = {
+        "practice": practices.reading(practice_id),
+        "chart": digest.reading(practice_id, patient_id),
+        "sent": message_rows.reading_sent(practice_id, message_id),
+        **{f"file {each}": attachment_rows.reading(practice_id, each) for each in files},
+    }
+    if thread_id is not None:
+        wanted["thread"] = thread_rows.reading(practice_id, thread_id)
+    if draft is not None:
+        wanted["draft"] = draft_rows.reading(practice_id, caller.account_id, patient_id, draft.id)
+    rows = dict(zip(wanted, read_together(list(wanted.values())), strict=True))
+    found = [attachment_rows.attachment_of(rows[f"file {each}"]) for each in files]
+    known = draft_rows.draft_of(rows.get("draft"))
+    if draft is not None and rows["sent"] is None and (known is None or known.version != draft.version):
+        raise _draft_changed()
+    return _Found(
+        practice=practices.ready(rows["practice"]),
+        chart=rows["chart"],
+        sent=rows["sent"],
+        thread=thread_rows.thread_of(rows.get("thread")),
+        draft=known,
+        files=[] if rows["sent"] else [_own(each, caller, patient_id) for each in found],
+    )
+
+
+def _own(file: Attachment | None, caller: Caller, patient_id: str) -> Attachment:
+    if file is None or (file.account_id, file.patient_id) != (caller.account_id, patient_id):
+        raise _files("We could not find one of the files. Please remove it and attach it again.")
+    if file.state != "clean":
+        raise _files(f"“{file.name}” cannot be sent yet. Wait until it was checked, or remove it.")
+    if file.message_id is not None:
+        raise _files(f"“{file.name}” was sent with another message. Please attach it again.")
+    return file
+
+
+def _message(caller: Caller, thread_id: str, message_id: str, text: str, found: _Found, now: datetime) -> Message:
+    if caller.kind == "client":
+        raise NotFound("request.not_found", "We could not find that.")
+    author = Author(caller.kind, caller.account_id, caller.name, caller.role if caller.kind == "staff" else "")
+    files = tuple(Attached(file.id, file.name, file.media_type, file.size) for file in found.files)
+    return Message(message_id, thread_id, author, text, clock.stamp(now), files)
+
+
+def _with(before: Thread, message: Message, practice: Practice, now: datetime) -> Thread:
+    """The thread with this message as its newest: whose turn it is, until when, and who has something to read."""
+    after = replace(
+        before,
+        state="open",
+        last_at=message.sent_at,
+        last_author=message.author.name,
+        preview=message.text[:_PREVIEW],
+        archived_at=None,
+        has_files=before.has_files or bool(message.files),
+    )
+    if message.author.kind == "staff":
+        return replace(after, last_of_practice=message.sent_at, unread=before.unread + 1, waiting_since=None, due=None)
+    waiting = before.waiting_since or message.sent_at
+    due = before.due or clock.stamp(expected_by(now, practice.schedule, practice.time_zone))
+    return replace(after, last_of_patient=message.sent_at, waiting_since=waiting, due=due)
+
+
+def _taking_along(caller: Caller, found: _Found, message: Message) -> list[Part]:
+    """The files become the message's, and the draft it was is gone."""
+    taken = _files("One of the files was sent or removed meanwhile. Please look at them again.")
+    parts = [attachment_rows.binding(caller.practice_id, file, message.id, taken) for file in found.files]
+    return parts + ([draft_rows.deleting(caller.practice_id, found.draft, _draft_changed())] if found.draft else [])
+
+
+def _routed(thread: Thread, now: datetime) -> Event:
+    return Event(ids.derived_id("evt", thread.id, "routed"), thread.id, "routed", clock.stamp(now), team=thread.team)
+
+
+def _reopened(caller: Caller, thread: Thread, now: datetime) -> Event:
+    role = caller.role if caller.kind == "staff" else None
+    event_id = ids.derived_id("evt", thread.id, "reopened", str(thread.version))
+    return Event(event_id, thread.id, "reopened", clock.stamp(now), role=role, account_id=caller.account_id)
+
+
+def _as_before(row: Item, request: str) -> Sent:
+    if row["request"] != request:
+        raise Conflict("request.key_reused", "This message was already sent with other content. Please start again.")
+    return Sent(thread=row["thread"], sent_at=row["sent_at"])
+
+
+def _sent(thread: Thread, message: Message) -> Sent:
+    return Sent(thread=thread.id, sent_at=message.sent_at)
+
+
+def _files(words: str) -> Invalid:
+    return Invalid("messages.files", words, errors={"files": words})
+
+
+def _draft_changed() -> Conflict:
+    words = "This message was changed in another window. Please look at it there, or open it again here."
+    return Conflict("messages.draft_changed", words)

@@ -1,0 +1,91 @@
+"""Threads, messages and files as pages see them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from portico import clock
+from portico.access import Caller
+from portico.messages import models
+from portico.messages.entities import Attached, Attachment, Event, Message, Thread
+
+REASONS = {  # why a file is refused, in words; the codes are those of `messages.files`
+    "infected": "A virus scan found something harmful in this file.",
+}
+_UNREADABLE = "This file could not be read. Please save it again, or choose another one."
+
+
+def file_of(file: Attachment) -> models.File:
+    """A file on its way: whether it was looked at, and what was found."""
+    state = "waiting" if file.state == "announced" else file.state
+    reason = None if file.reason is None else REASONS.get(file.reason, _UNREADABLE)
+    return models.File(
+        id=file.id, name=file.name, media_type=file.media_type, size=file.size, state=state, reason=reason
+    )
+
+
+def message_of(caller: Caller, message: Message, after: Sequence[Message], events: Sequence[Event]) -> models.Message:
+    """A message with what became of it: the first opening by the other side after it, and the other side's answer."""
+    of_practice = message.author.kind == "staff"
+    answer = next((each.sent_at for each in after if (each.author.kind == "staff") != of_practice), None)
+    opened = None if of_practice else _first_opening(message, events)
+    author = message.author
+    return models.Message(
+        id=message.id,
+        writer=models.Writer(
+            kind=author.kind, name=author.name, role=author.role or None, own=author.account_id == caller.account_id
+        ),
+        text=message.text,
+        sent_at=message.sent_at,
+        files=[_sent_file(file) for file in message.files],
+        opened_at=opened.at if opened else None,
+        opened_by=opened.role if opened else None,
+        answered_at=answer,
+    )
+
+
+def _first_opening(message: Message, events: Sequence[Event]) -> Event | None:
+    return next((each for each in events if each.kind == "opened" and each.at >= message.sent_at), None)
+
+
+def _sent_file(file: Attached) -> models.File:
+    """Only what was found clean is ever sent."""
+    return models.File(
+        id=file.id, name=file.name, media_type=file.media_type, size=file.size, state="clean", reason=None
+    )
+
+
+def summary_of(thread: Thread) -> models.Summary:
+    """A thread as the patient's lists show it."""
+    return models.Summary(
+        id=thread.id,
+        subject=thread.subject,
+        to=thread.to,
+        state=thread.state,
+        last_at=thread.last_at,
+        last_writer=thread.last_author,
+        preview=thread.preview,
+        unread=thread.unread > 0,
+        has_files=thread.has_files,
+        archived=thread.archived_at is not None,
+        expected_by=thread.due,
+    )
+
+
+def queued_of(thread: Thread, now: datetime) -> models.Queued:
+    """A thread as the practice's lists show it."""
+    return models.Queued(
+        id=thread.id,
+        patient=thread.patient_id,
+        subject=thread.subject,
+        to=thread.to,
+        team=thread.team,
+        assigned=thread.assigned,
+        state=thread.state,
+        last_at=thread.last_at,
+        last_writer=thread.last_author,
+        preview=thread.preview,
+        has_files=thread.has_files,
+        waiting_since=thread.waiting_since,
+        expected_by=thread.due,
+        late=thread.due is not None and thread.due <= clock.stamp(now),
+    )
