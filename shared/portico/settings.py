@@ -17,6 +17,9 @@ class Settings:
     intake_bucket: str
     exports_bucket: str
     records_bucket: str
+    uploads_bucket: str
+    files_bucket: str
+    file_scan: str
     signing_key: str
     sealing_key: str
     cursor_secret: str
@@ -39,6 +42,9 @@ def settings() -> Settings:
         intake_bucket=env["INTAKE_BUCKET"],
         exports_bucket=env["EXPORTS_BUCKET"],
         records_bucket=env["RECORDS_BUCKET"],
+        uploads_bucket=env["UPLOADS_BUCKET"],
+        files_bucket=env["FILES_BUCKET"],
+        file_scan=env["FILE_SCAN"],
         signing_key=env["SIGNING_KEY"],
         sealing_key=env["SEALING_KEY"],
         cursor_secret=env["CURSOR_SECRET"],

@@ -13,7 +13,8 @@ BUCKETS = {name: each for name, each in resources("AWS::S3::Bucket").items() if 
 KEYS = resources("AWS::KMS::Key")
 OUR_KEY = {"Fn::GetAtt": ["DataKey", "Arn"]}
 RECOVERABLE_DAYS = 35  # of a table, by point in time
-FORGOTTEN_ANYWAY = {"IntakeBucket": 30, "ExportsBucket": 1}  # days: what is taken in, or can be made again
+# days: what is taken in, or can be made again
+FORGOTTEN_ANYWAY = {"IntakeBucket": 30, "ExportsBucket": 1, "UploadsBucket": 7}
 
 
 def stage(name: str) -> Template:
@@ -29,10 +30,10 @@ def said(properties: dict[str, Any], *path: str, of: str = "prod") -> Any:
     return stage(of).resolve(value)
 
 
-def test_there_are_five_tables_three_buckets_and_three_keys() -> None:
+def test_there_are_five_tables_five_buckets_and_three_keys() -> None:
     """A new one is found here, and held to what follows."""
     assert len(TABLES) == 5
-    assert set(BUCKETS) == {"IntakeBucket", "ExportsBucket", "RecordsBucket"}
+    assert set(BUCKETS) == {"IntakeBucket", "ExportsBucket", "RecordsBucket", "UploadsBucket", "FilesBucket"}
     assert set(KEYS) == {"DataKey", "SealingKey", "SigningKey"}
 
 

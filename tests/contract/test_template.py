@@ -115,7 +115,7 @@ def test_nothing_that_fails_for_good_is_forgotten() -> None:
 
 def test_every_source_of_events_reports_what_failed_of_a_batch() -> None:
     sources = resources("AWS::Lambda::EventSourceMapping")
-    assert len(sources) == 3
+    assert len(sources) == 4
     for name, source in sources.items():
         assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"], name
 

@@ -105,9 +105,11 @@ def _create() -> dict[str, str]:
             fields["StreamSpecification"] = {"StreamEnabled": True, **fields["StreamSpecification"]}
         dynamodb().create_table(TableName=name, **fields)
         made[name] = name
-    for name in chosen.of_type("AWS::S3::Bucket"):
+    for name, bucket in chosen.of_type("AWS::S3::Bucket").items():
         made[name] = f"{name.lower()}-{os.environ['AWS_ACCESS_KEY_ID']}"  # the emulator's accounts share the names
         s3().create_bucket(Bucket=made[name])
+        if "VersioningConfiguration" in bucket:
+            s3().put_bucket_versioning(Bucket=made[name], VersioningConfiguration=bucket["VersioningConfiguration"])
     for name, key in chosen.of_type("AWS::KMS::Key").items():
         spec = {"KeySpec": key["KeySpec"], "KeyUsage": key["KeyUsage"]} if "KeySpec" in key else {}
         made[name] = boto3.client("kms").create_key(**spec)["KeyMetadata"]["KeyId"]

@@ -44,7 +44,7 @@ def needs(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[N
     """Of a call to DynamoDB or S3."""
     action = f"{service}:{operation}"
     if service == "s3":
-        yield Need(action, f"{params['Bucket']}/{params['Key']}")
+        yield Need(of_version(action, params), f"{params['Bucket']}/{params['Key']}")
     elif operation == "TransactWriteItems":
         for part in params["TransactItems"]:
             ((kind, request),) = part.items()
@@ -55,6 +55,11 @@ def needs(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[N
     else:
         index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
         yield Need(action, params["TableName"] + index, _leading(params))
+
+
+def of_version(action: str, params: Mapping[str, Any]) -> str:
+    """What S3 calls an action when its call names a version."""
+    return action.replace("Object", "ObjectVersion", 1) if "VersionId" in params else action
 
 
 def _leading(request: Mapping[str, Any]) -> frozenset[str] | None:

@@ -30,11 +30,13 @@ from local.steps import ROOT
 from portico.export import service as exports
 from portico.identity import tokens
 from portico.store import clients
+from tests.support.iam import of_version
 from tests.support.tour import tour
 from tests.support.tour.doors import administrator, later, practice_system, signed_in
 
 Call = tuple[str, str, str]  # function, action, resource as AWS names it
 _running: ContextVar[str | None] = ContextVar("running", default=None)
+_WITH_KEY = {"GetObject": "kms:Decrypt", "PutObject": "kms:GenerateDataKey"}
 _TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
 
 
@@ -88,8 +90,9 @@ def needs(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[t
             index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
             yield action, params["TableName"] + index
         case "s3":
-            yield action, f"{params['Bucket']}/*"
-            yield ("kms:GenerateDataKey" if operation == "PutObject" else "kms:Decrypt"), "DataKey"
+            yield of_version(action, params), f"{params['Bucket']}/*"
+            if operation in _WITH_KEY:
+                yield _WITH_KEY[operation], "DataKey"
         case "kms":
             yield action, params["KeyId"]
         case "secretsmanager":

@@ -30,7 +30,7 @@ ROW_ACTIONS = (
     "dynamodb:DeleteItem",
     "dynamodb:ConditionCheckItem",
 )
-FILE_ACTIONS = ("s3:GetObject", "s3:PutObject")
+FILE_ACTIONS = ("s3:GetObject", "s3:PutObject", "s3:GetObjectVersionTagging")
 _KEY_ACTIONS = ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey")
 
 
@@ -84,13 +84,19 @@ def session_policy(practice_id: str, names: Settings) -> str:
         raise ValueError("not a practice's id")
     _, partition, _, _, account, _ = names.function_role.split(":", 5)
     tables = (names.identity_table, names.portal_table, names.records_table, names.audit_table, names.outbox_table)
-    buckets = (names.intake_bucket, names.exports_bucket, names.records_bucket)
+    buckets = (
+        names.intake_bucket,
+        names.exports_bucket,
+        names.records_bucket,
+        names.uploads_bucket,
+        names.files_bucket,
+    )
     rows = [f"arn:{partition}:dynamodb:*:{account}:table/{table}" for table in tables]
     statements = [
         {
             "Effect": "Allow",
             "Action": ROW_ACTIONS,
-            "Resource": [*rows, *(f"{row}/index/*" for row in rows)],
+            "Resource": [*rows, f"{rows[-1]}/index/*"],  # of the outbox; the others have none
             "Condition": {
                 "ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys.partition(practice_id, "*")},
                 "Null": {"dynamodb:LeadingKeys": "false"},
