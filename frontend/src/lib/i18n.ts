@@ -2,6 +2,7 @@
 import type { ComponentChild } from "preact";
 import en from "../i18n/en.json";
 import type consoleWords from "../i18n/en.console.json";
+import type messagesWords from "../i18n/en.messages.json";
 import type patientWords from "../i18n/en.patient.json";
 import type profileWords from "../i18n/en.profile.json";
 import type recoveryWords from "../i18n/en.recovery.json";
@@ -11,6 +12,7 @@ import type securityWords from "../i18n/en.security.json";
 type FullKey =
   | keyof typeof en
   | keyof typeof consoleWords
+  | keyof typeof messagesWords
   | keyof typeof patientWords
   | keyof typeof profileWords
   | keyof typeof recoveryWords

@@ -16,7 +16,7 @@ from portico.errors import Invalid
 LONGEST = 19
 BLOCK = 4  # digits; in blocks of that size a number may be written with any separators
 WORDS = (
-    "This looks like the number of a payment card. Take it out: nobody may send card numbers, or pictures of cards, "
+    "This looks like the number of a payment card. Take it out: card numbers and pictures of cards must never be sent "
     "in a message. Write “my card ending in” and its last four digits instead, or call us to pay."
 )
 

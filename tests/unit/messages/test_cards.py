@@ -3,9 +3,12 @@
 Every number is one that issuers and payment services publish for tests. The pages are held to the same cases.
 """
 
+import json
+
 import pytest
 
-from portico.messages import cards
+from local.steps import ROOT
+from portico.messages import cards, counting
 from tests.support.fixtures import cases
 
 CARDS = cases("cards")
@@ -34,3 +37,9 @@ def test_a_refusal_says_what_to_write_instead_and_repeats_no_digit() -> None:
     assert (problem.status, problem.code) == (422, "messages.card_number")
     assert "last four digits" in problem.errors["text"]
     assert "1111" not in problem.errors["text"]
+
+
+def test_pages_and_server_say_the_same() -> None:
+    words = json.loads((ROOT / "frontend/src/i18n/en.messages.json").read_text(encoding="utf-8"))
+    assert words["messages.card_number"] == cards.WORDS
+    assert words["messages.too_large"] == counting.TOO_LARGE
