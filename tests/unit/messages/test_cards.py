@@ -1,4 +1,4 @@
-"""Payment card numbers are found however they are written, and what people write about their health is not taken for one.
+"""Payment card numbers are found however they are written; what people write about their health is no such number.
 
 Every number is one that issuers and payment services publish for tests. The pages are held to the same cases.
 """

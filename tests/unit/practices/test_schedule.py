@@ -31,7 +31,14 @@ def test_a_practice_that_never_opens_can_promise_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("opens", "closes"),
-    [("12:00", "08:00"), ("08:00", "08:00"), ("22:00", "06:00"), ("24:00", "24:00"), ("8:00", "12:00"), ("08:00", "25:00")],
+    [
+        ("12:00", "08:00"),
+        ("08:00", "08:00"),
+        ("22:00", "06:00"),
+        ("24:00", "24:00"),
+        ("8:00", "12:00"),
+        ("08:00", "25:00"),
+    ],
 )
 def test_an_opening_ends_later_on_the_same_day(opens: str, closes: str) -> None:
     refused(hours=[{**MORNING, "opens": opens, "closes": closes}])
@@ -45,7 +52,9 @@ def test_a_day_is_named_once_in_an_opening() -> None:
     assert "only once" in refused(hours=[{**MORNING, "days": ["mon", "mon"]}])
 
 
-@pytest.mark.parametrize("promise", [{"within": 0, "unit": "days"}, {"within": 1, "unit": "weeks"}, {"within": 1}, None])
+@pytest.mark.parametrize(
+    "promise", [{"within": 0, "unit": "days"}, {"within": 1, "unit": "weeks"}, {"within": 1}, None]
+)
 def test_a_promise_is_of_hours_or_days_that_can_be_counted(promise: Any) -> None:
     refused(promise=promise)
 
