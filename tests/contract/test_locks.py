@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = [*sorted((ROOT / "requirements").glob("*.txt")), ROOT / "layers" / "deps" / "requirements.txt"]
+LOCKS = [*sorted((ROOT / "requirements").glob("*.txt")), *sorted((ROOT / "layers").glob("*/requirements.txt"))]
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z0-9,._ -]+\])?==([^\s;]+)", re.MULTILINE | re.IGNORECASE)
 
 
@@ -31,7 +31,9 @@ def test_a_lock_names_everything_its_source_asks_for(lock: Path) -> None:
     assert asked - {name.lower() for name in names(lock)} == set()
 
 
-@pytest.mark.parametrize("smaller", ["requirements/run.txt", "layers/deps/requirements.txt"])
+@pytest.mark.parametrize(
+    "smaller", ["requirements/run.txt", "layers/deps/requirements.txt", "layers/files/requirements.txt"]
+)
 def test_what_ships_is_what_the_tests_run_with(smaller: str) -> None:
     tested = names(ROOT / "requirements" / "dev.txt")
     assert {name: version for name, version in names(ROOT / smaller).items() if tested.get(name) != version} == {}

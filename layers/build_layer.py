@@ -1,7 +1,7 @@
-"""Builds the layer of third-party packages: what the lock names, botocore cut to the services used, with bytecode.
+"""Builds a layer of third-party packages: what its lock names, cut to what is used, with bytecode.
 
-A function's disk is read-only, so without bytecode Python compiles every module again at each cold start. The layer
-stays under LARGEST; what is heavier (a typesetter) gets a layer of its own, for the functions that need it.
+A function's disk is read-only, so without bytecode Python compiles every module again at each cold start. `deps` is
+for every function; what only some need (`files`) is a layer of its own. Each stays under LARGEST.
 """
 
 import compileall
@@ -19,21 +19,19 @@ PLATFORMS = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_26", "manylinux_2_
 # Of a package of 190 certificate standards, what `webauthn` imports.
 STANDARDS = {"__init__.py", "rfc5280.py"}
 LARGEST = 45_000_000  # bytes, unzipped: a function and all of its layers may have 250 MiB
-NEEDLESS = ("*.pyi", "py.typed", "tests", "__pycache__", "bin", "RECORD", "examples-1.json", "pycparser*")
+# Kinds of picture that no message takes, and letters drawn on one: the less there is, the less can be attacked.
+PILLOW_LEFT_OUT = ("_avif*", "_webp*", "_imagingft*", "_imagingtk*")
+NEEDLESS = ("*.pyi", "py.typed", "tests", "__pycache__", "bin", "RECORD", "examples-1.json", "pycparser*", "swagger-ui*")
 
 
-def main(artifacts: Path, architecture: str = "x86_64") -> None:
-    """Fill `artifacts` with the layer."""
+def main(name: str, artifacts: Path, architecture: str = "x86_64") -> None:
+    """Fill `artifacts` with the layer of this name."""
     packages = artifacts / "python"
-    install(packages, architecture)
+    install(packages, name, architecture)
     for pattern in NEEDLESS:
         for each in list(packages.rglob(pattern)):
             remove(each)
-    keep_services(packages / "botocore" / "data")
-    keep_services(packages / "boto3" / "data")
-    for each in (packages / "pyasn1_modules").iterdir():
-        if each.name not in STANDARDS:
-            remove(each)
+    CUT[name](packages)
     strip(packages, architecture)
     compiled = compileall.compile_dir(
         packages,
@@ -43,23 +41,37 @@ def main(artifacts: Path, architecture: str = "x86_64") -> None:
         prependdir="/opt",
     )
     if not compiled:
-        sys.exit("Some module of the layer could not be compiled.")
+        sys.exit(f"Some module of the layer {name} could not be compiled.")
     if (size := sum(path.stat().st_size for path in artifacts.rglob("*") if path.is_file())) > LARGEST:
-        sys.exit(f"The layer has {size:,} bytes; {LARGEST:,} are its limit.")
+        sys.exit(f"The layer {name} has {size:,} bytes; {LARGEST:,} are its limit.")
 
 
-def install(packages: Path, architecture: str) -> None:
+def install(packages: Path, name: str, architecture: str) -> None:
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    platforms = [word for name in PLATFORMS for word in ("--platform", f"{name}_{architecture}")]
+    platforms = [word for each in PLATFORMS for word in ("--platform", f"{each}_{architecture}")]
     subprocess.run(  # noqa: S603 - pip of the Python that runs this
         [
             *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"),
             *("--no-deps", "--require-hashes", "--only-binary=:all:", "--no-compile"),
             *("--python-version", version, "--implementation", "cp", *platforms),
-            *("--target", str(packages), "-r", str(Path(__file__).with_name("requirements.txt"))),
+            *("--target", str(packages), "-r", str(Path(__file__).parent / name / "requirements.txt")),
         ],
         check=True,
     )
+
+
+def cut_deps(packages: Path) -> None:
+    keep_services(packages / "botocore" / "data")
+    keep_services(packages / "boto3" / "data")
+    for each in (packages / "pyasn1_modules").iterdir():
+        if each.name not in STANDARDS:
+            remove(each)
+
+
+def cut_files(packages: Path) -> None:
+    for pattern in PILLOW_LEFT_OUT:
+        for each in list((packages / "PIL").glob(pattern)):
+            remove(each)
 
 
 def keep_services(data: Path) -> None:
@@ -82,5 +94,7 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+CUT = {"deps": cut_deps, "files": cut_files}
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], Path(sys.argv[2]))
