@@ -1,6 +1,7 @@
 """All workflows that write."""
 
 from tests.faults import (
+    rows_attachments,
     rows_desk,
     rows_exports,
     rows_identity,
@@ -26,4 +27,5 @@ WORKFLOWS = [
     *rows_second_step.WORKFLOWS,
     *rows_desk.WORKFLOWS,
     *rows_profile.WORKFLOWS,
+    *rows_attachments.WORKFLOWS,
 ]
