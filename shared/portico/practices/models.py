@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 from portico.access import StaffRole
 from portico.mail.addresses import mailbox
 from portico.practices import policy
+from portico.practices.messaging_models import USUAL_SCHEDULE, Schedule, UrgentWords
 
 Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -165,6 +166,8 @@ class Practice(Settings):
     )
     providers: Annotated[list[Provider], AfterValidator(policy.different_ids)] = Field(default=[], max_length=200)
     saved_replies: list[SavedReply] = Field(default=[], max_length=100)
+    schedule: Schedule = USUAL_SCHEDULE
+    urgent_words: UrgentWords = UrgentWords()
     ages: Ages = Ages()
     self_registration: bool = True
     security_question: bool = True
