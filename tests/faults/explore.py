@@ -85,9 +85,8 @@ def _tried(workflow: Workflow, state: Any, calls: list[tuple[int, str]]) -> tupl
 
     for at, call in calls:
         for mode in _modes(call):
-            if (
-                try_one(mode, at, call) and mode == "throttle"
-            ):  # else it makes no difference whether all others fail too
+            went_on = try_one(mode, at, call)
+            if went_on and mode == "throttle":  # else it is the same whether all that follows fails too
                 try_one("down", at, call)
     return runs, violations
 
