@@ -12,8 +12,12 @@ export default defineConfig({
         // What pages share comes in two files and not in twenty: every request has its price on a phone.
         codeSplitting: {
           groups: [
-            { name: "base", test: /node_modules|src\/(ui|lib)\//, minShareCount: 2 },
-            { name: "health", test: /src\/patient\/parts\//, minShareCount: 2 },
+            {
+              name: "base",
+              test: /node_modules|src\/(ui|lib|patient\/parts)\/|src\/identity\/(act|ask)-button\./,
+              minShareCount: 2,
+            },
+            { name: "sign-up", test: /src\/identity\/(sign-up\/|link\.)/, minShareCount: 2 },
           ],
         },
       },

@@ -11,19 +11,20 @@ from tests.support.aws import emulated_cloud
 from tests.support.logs import KEPT_IN, logged_to, nobody_in
 from tests.support.portal import RunningPortal, running_portal
 
-DEPLOYED = "tests/e2e/"
+TOGETHER = ("tests/e2e/", "tests/browser/")
 
 
-class OneDeployment(LoadFileScheduling):  # type: ignore[misc]  # it has no types
-    """All tests of a file go to one process, as do all that need the deployment: it takes longest to make."""
+class OneOfEach(LoadFileScheduling):  # type: ignore[misc]  # it has no types
+    """All tests of a file go to one process, as do all that need the deployment, and all that need the portal and a
+    browser: these take longest to make."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return DEPLOYED if nodeid.startswith(DEPLOYED) else str(super()._split_scope(nodeid))
+        return next((each for each in TOGETHER if nodeid.startswith(each)), str(super()._split_scope(nodeid)))
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneDeployment | None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneOfEach | None:
     """Of `--dist loadfile`."""
-    return OneDeployment(config, log) if config.getoption("dist") == "loadfile" else None
+    return OneOfEach(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture

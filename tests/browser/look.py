@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -10,8 +11,10 @@ from local.site import MODULES
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
-RUN_AXE = """async (rules) => {
-  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+COLORS = ("color-contrast", "link-in-text-block")  # the rules to which light or dark makes a difference
+
+RUN_AXE = """async (only) => {
+  const found = await axe.run(document, { runOnly: only, resultTypes: ["violations"] });
   return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 200)}`));
 }"""
 
@@ -38,9 +41,18 @@ def axe_source() -> str:
 
 def axe_violations(page: Page) -> list[str]:
     """The page's breaches of WCAG 2.2 AA and of good practice, by axe; the page's own policy stays in force."""
+    return _axe(page, {"type": "tag", "values": RULES})
+
+
+def hard_to_see(page: Page) -> list[str]:
+    """Those of them that are about colors."""
+    return _axe(page, {"type": "rule", "values": COLORS})
+
+
+def _axe(page: Page, only: dict[str, Any]) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe_source() + ";0")
-    return [str(each) for each in page.evaluate(RUN_AXE, list(RULES))]
+    return [str(each) for each in page.evaluate(RUN_AXE, only)]
 
 
 def sideways(page: Page) -> int:

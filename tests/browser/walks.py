@@ -66,11 +66,7 @@ def sign_up(windows: Windows, doors: Doors, show: Show) -> None:
     fill(page, username="odette.marsh", password=PASSWORD, confirm=PASSWORD)
     expect(page.locator(".strength")).to_contain_text("strong")
     show(page, "sign-up-account")
-    press(page, "Create account")
-    heading(page, "Choose a security question")
-    page.locator("#question").select_option(index=1)
-    fill(page, answer=ANSWER)
-    press(page, "Save and continue")
+    _create_account(page)
     heading(page, "Welcome, Odette")
     show(page, "welcome")
 
@@ -111,11 +107,7 @@ def family_request(windows: Windows, doors: Doors, show: Show) -> None:
     show(page, "family-account")
     fill(page, birth_date="1/2/1980", phone="508-555-0177")
     fill(page, username="greta.marsh", password=PASSWORD, confirm=PASSWORD)
-    press(page, "Create account")
-    heading(page, "Choose a security question")
-    page.locator("#question").select_option(index=1)
-    fill(page, answer=ANSWER)
-    press(page, "Save and continue")
+    _create_account(page)
     heading(page, "Welcome, Greta")
     show(page, "family")
 
@@ -196,6 +188,15 @@ WALKS: tuple[Walk, ...] = (
     profile_email,
     desk_task,
 )
+
+
+def _create_account(page: Page) -> None:
+    """With what was chosen, and the security question that comes next."""
+    press(page, "Create account")
+    heading(page, "Choose a security question")
+    page.locator("#question").select_option(index=1)
+    fill(page, answer=ANSWER)
+    press(page, "Save and continue")
 
 
 def _sign_in(page: Page, doors: Doors, username: str) -> None:

@@ -17,7 +17,7 @@ from portico.store import clients, session
 from tests.faults.workflows import Workflow, later
 from tests.support.aws import emulated_cloud, load_function, template
 from tests.support.events import PRACTICE
-from tests.support.faults import MODES, Killed, Mode, counted, fault
+from tests.support.faults import Killed, Mode, counted, fault
 from tests.support.processes import apart, together
 
 Retry = Literal["none", "at once", "late"]
@@ -45,17 +45,17 @@ def explore(workflow: Workflow) -> Explored:
         state = workflow.arrange()
         _make_ready()
         explored = Explored(apart(partial(_calls_of, workflow, state)))
-        faults = [(mode, at) for at, call in enumerate(explored.calls) for mode in _modes(call)]
-        shares = [faults[start :: os.cpu_count() or 1] for start in range(os.cpu_count() or 1)]
-        found = together([partial(_tried, workflow, state, explored.calls, share) for share in shares])
-    explored.runs = sum(len(_retries(explored.calls[at])) for _, at in faults)
-    explored.violations = list(itertools.chain.from_iterable(found))
+        calls = list(enumerate(explored.calls))
+        shares = [calls[start :: os.cpu_count() or 1] for start in range(os.cpu_count() or 1)]
+        found = together([partial(_tried, workflow, state, share) for share in shares])
+    explored.runs = sum(runs for runs, _ in found)
+    explored.violations = list(itertools.chain.from_iterable(violations for _, violations in found))
     return explored
 
 
 def _modes(call: str) -> tuple[Mode, ...]:
     """A read changes nothing: to end at it is to end after the write before it, and a lost reply is asked for again."""
-    return ("throttle", "down") if call in READS else MODES
+    return ("throttle",) if call in READS else ("kill_after", "throttle", "lost_reply")
 
 
 def _retries(call: str) -> tuple[Retry, ...]:
@@ -71,21 +71,35 @@ def _calls_of(workflow: Workflow, state: Any) -> list[str]:
     return calls.made
 
 
-def _tried(workflow: Workflow, state: Any, calls: list[str], faults: list[tuple[Mode, int]]) -> list[str]:
-    violations = []
-    for mode, at in faults:
-        found = apart(partial(_broken, workflow, state, mode, at, _retries(calls[at])))
-        violations += [f"{mode} at call {at} ({calls[at]}), {reason}" for reason in found]
-    return violations
+def _tried(workflow: Workflow, state: Any, calls: list[tuple[int, str]]) -> tuple[int, list[str]]:
+    """How many runs these calls took, and what did not hold in them."""
+    runs = 0
+    violations: list[str] = []
+
+    def try_one(mode: Mode, at: int, call: str) -> bool:
+        nonlocal runs
+        found, went_on = apart(partial(_broken, workflow, state, mode, at, _retries(call)))
+        runs += len(_retries(call))
+        violations.extend(f"{mode} at call {at} ({call}), {reason}" for reason in found)
+        return went_on
+
+    for at, call in calls:
+        for mode in _modes(call):
+            went_on = try_one(mode, at, call)
+            if went_on and mode == "throttle":  # else it is the same whether all that follows fails too
+                try_one("down", at, call)
+    return runs, violations
 
 
-def _broken(workflow: Workflow, state: Any, mode: Mode, at: int, retries: tuple[Retry, ...]) -> list[str]:
-    with fault(mode, at):
+def _broken(workflow: Workflow, state: Any, mode: Mode, at: int, retries: tuple[Retry, ...]) -> tuple[list[str], bool]:
+    """What does not hold in the end, and whether more was called after the call that failed."""
+    with fault(mode, at) as calls:
         done = _attempt(workflow, state)
     *others, last = retries
     found = [(retry, apart(partial(_ended, workflow, state, done, retry))) for retry in others]
     found.append((last, _ended(workflow, state, done, last)))
-    return [f"retry {retry}: {reason}" for retry, reason in found if reason is not None]
+    reasons = [f"retry {retry}: {reason}" for retry, reason in found if reason is not None]
+    return reasons, len(calls.made) > at + 1
 
 
 def _ended(workflow: Workflow, state: Any, done: bool, retry: Retry) -> str | None:

@@ -56,6 +56,14 @@ def put_once() -> None:
         transactions.write(letter, table().updating(BOX, Change(add={"letters": 1}), None))
 
 
+def put_stubbornly() -> None:
+    """The same, and once more by itself when it is refused."""
+    try:
+        put_once()
+    except (ClientError, BotoCoreError):
+        put_once()
+
+
 def put_after_looking(name: str, _: None) -> bool:
     """Each their own letter, with a count from before."""
     box = table().get(BOX) or {}

@@ -29,7 +29,7 @@ RACERS = 20
 WORKERS = os.cpu_count() or 1
 READS = {"GetItem", "BatchGetItem", "Query", "GetObject", "GetEmailIdentity"}
 _NO_DATA = {"GetSecretValue", "GetPublicKey", "Sign", "Encrypt", "Decrypt", "AssumeRole"}
-_ENDS: tuple[Mode | None, ...] = (None, "kill_after", "throttle", "lost_reply")
+_ENDS: tuple[Mode | None, ...] = (None, "kill_after", "lost_reply")
 
 Place = tuple[int, Mode | None]
 
@@ -90,9 +90,9 @@ def meet(workers: Executor, meeting: Meeting) -> Found:
 def places(calls: list[str]) -> list[Place]:
     """Where the other comes between, and how the interrupted call then fails.
 
-    A call that touches no data is not interrupted: before it is the same as after it. To end there, or to reach
-    nothing from there on, is left out, and so is a read that fails: nothing is written any more, as if the other had
-    come after the end, which is a retry at once.
+    A call that touches no data is not interrupted: before it is the same as after it. A write that is refused, or that
+    reaches nothing, is left out, and so is a read that fails: nothing is written any more, as if the other had come
+    after the end, which is a retry at once.
     """
     return [
         (at, mode)

@@ -11,7 +11,7 @@ from tests.support.routes import written_routes
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.name)
 def test_nothing_is_lost_and_nothing_doubled(workflow: Workflow, explored: Explore) -> None:
     found = explored(workflow)
-    assert found.runs >= 2 * len(found.calls) > 0, "every call failed, in two ways at least, and was retried"
+    assert found.runs >= len(found.calls) > 0, "every call failed and was retried"
     assert not found.violations, "\n".join(found.violations)
 
 

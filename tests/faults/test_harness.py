@@ -12,11 +12,11 @@ from tests.faults.letters import (
     letter_by,
     put_in_two_steps,
     put_once,
+    put_stubbornly,
     put_without_a_key,
     told_once,
 )
 from tests.faults.workflows import Workflow
-from tests.support.faults import MODES
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,6 @@ from tests.support.faults import MODES
             {
                 ("kill_after", "PutItem"): "the count is right",
                 ("throttle", "UpdateItem"): "the count is right",
-                ("down", "UpdateItem"): "the count is right",
                 ("lost_reply", "UpdateItem"): "the count is right",
             },
         ),
@@ -52,7 +51,13 @@ def test_a_careful_write_is_not(explored: Explore) -> None:
     found = explored(letter_by(put_once))
     assert found.violations == []
     assert found.calls == ["AssumeRole", "TransactWriteItems"]
-    assert found.runs == 2 + len(MODES) * len(RETRIES), "what only asks can be throttled or be down, and be retried"
+    assert found.runs == 1 + 3 * len(RETRIES), "what only asks is throttled and asked again"
+
+
+def test_one_who_goes_on_after_a_refusal_meets_a_cloud_that_is_down_too(explored: Explore) -> None:
+    found = explored(letter_by(put_stubbornly))
+    assert found.calls == ["AssumeRole", "TransactWriteItems"]
+    assert found.runs == 2 + 4 * len(RETRIES)
 
 
 def test_a_request_that_works_no_more_after_a_fault_is_caught(explored: Explore) -> None:

@@ -16,7 +16,6 @@ from botocore.endpoint import Endpoint
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 
 Mode = Literal["kill_after", "throttle", "lost_reply", "down"]
-MODES: tuple[Mode, ...] = ("kill_after", "throttle", "lost_reply", "down")
 _MAKE = cast(Callable[..., Any], BaseClient._make_api_call)  # type: ignore[attr-defined]  # private to botocore
 
 
@@ -45,14 +44,15 @@ def counted() -> Iterator[Calls]:
 
 
 @contextmanager
-def fault(mode: Mode, at: int) -> Iterator[None]:
-    """Let the call number `at` (from 0) fail."""
-    number = -1
+def fault(mode: Mode, at: int) -> Iterator[Calls]:
+    """Let the call number `at` (from 0) fail. Counts as `counted` does."""
+    calls = Calls()
     lose = False
 
     def call(make: Callable[..., Any], client: BaseClient, operation: str, params: Any) -> Any:
-        nonlocal number, lose
-        number += 1
+        nonlocal lose
+        number = len(calls.made)
+        calls.made.append(operation)
         if mode == "down" and number >= at:
             raise EndpointConnectionError(endpoint_url="https://aws.example")
         if number != at:
@@ -76,7 +76,7 @@ def fault(mode: Mode, at: int) -> Iterator[None]:
         return None, ConnectionClosedError(endpoint_url="https://aws.example")
 
     with _calls_pass_through(call), patch.object(Endpoint, "_do_get_response", reply), patch("time.sleep"):
-        yield
+        yield calls
 
 
 @contextmanager

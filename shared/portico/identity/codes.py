@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from portico import clock, ids
 from portico.errors import Gone, Invalid
+from portico.identity import policy
 from portico.identity.entities import Purpose, Request
 from portico.identity.repo import request_rows
 
@@ -59,8 +60,7 @@ def check(
 
 
 def wrong(left: int) -> Invalid:
-    tries = "one more time" if left == 1 else f"{left} more times"
-    words = f"That is not the code we sent. Please check it; you can try {tries}."
+    words = f"That is not the code we sent. Please check it; you can try {policy.more_times(left)}."
     return Invalid("identity.code_wrong", words, errors={"code": words})
 
 

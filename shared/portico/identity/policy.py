@@ -225,9 +225,14 @@ def security_answer(question: str, typed: str) -> str:
     return answer
 
 
+def more_times(left: int) -> str:
+    """How often something may still be tried: `one more time`, `3 more times`."""
+    return "one more time" if left == 1 else f"{left} more times"
+
+
 def tries_words(left: int) -> str:
     """What is said after a wrong validation."""
-    tries = "one more time" if left == 1 else f"{left} more times"
+    tries = more_times(left)
     return f"That does not match what the practice has. You can try {tries}; after that the practice has to help."
 
 

@@ -208,8 +208,7 @@ def _unlocking(found: _Found, now: datetime) -> list[Part]:
 
 
 def _wrong(left: int) -> Invalid:
-    tries = "one more time" if left == 1 else f"{left} more times"
-    words = f"That is not the answer you chose. You can try {tries}; after that you need a new email."
+    words = f"That is not the answer you chose. You can try {policy.more_times(left)}; after that you need a new email."
     return Invalid("identity.answer_wrong", words, errors={"answer": words})
 
 

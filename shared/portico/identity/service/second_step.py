@@ -5,7 +5,7 @@ from datetime import datetime
 from portico import audit
 from portico.access import Caller
 from portico.errors import Conflict, Invalid, SignedOut
-from portico.identity import limits, passwords
+from portico.identity import limits, passwords, policy
 from portico.identity.entities import Account, Factors
 from portico.identity.factor_models import Answer, Confirmation
 from portico.identity.passkeys import Options
@@ -122,7 +122,7 @@ def _stands(caller: Caller) -> bool:
 
 
 def _with_tries(wrong: Invalid, left: int) -> Invalid:
-    words = f"{wrong.detail} You can try {'one more time' if left == 1 else f'{left} more times'}."
+    words = f"{wrong.detail} You can try {policy.more_times(left)}."
     return Invalid(wrong.code, words, errors=dict.fromkeys(wrong.errors, words))
 
 
