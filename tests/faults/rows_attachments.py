@@ -33,7 +33,7 @@ def script_arrived() -> None:
 
 
 def look(_: None) -> bool:
-    return invoked("attachment_intake", queue_event(FILE)) == {"batchItemFailures": []}
+    return bool(invoked("attachment_intake", queue_event(FILE)) == {"batchItemFailures": []})
 
 
 def give_up(_: None) -> bool:

@@ -159,8 +159,8 @@ def test_what_is_transparent_stays_transparent() -> None:
     clear = corners().convert("RGBA")
     clear.putpixel((3, 3), (10, 20, 30, 0))
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    for options in ({}, {"icc_profile": profile}):
-        again = opened(rebuilt(png(clear, **options), Kind.PNG))
+    for content in (png(clear), png(clear, icc_profile=profile)):
+        again = opened(rebuilt(content, Kind.PNG))
         assert again.getpixel((3, 3))[3] == 0  # type: ignore[index]
         assert again.getpixel((60, 3)) == (*GREEN, 255)
     palette = corners().convert("P", palette=Image.Palette.ADAPTIVE)
