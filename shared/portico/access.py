@@ -20,6 +20,7 @@ Action = Literal[
     "exports:create",
     "messages:read",
     "messages:write",
+    "messages:draft",
     "desk:read",
     "desk:invite",
     "desk:tasks",
@@ -32,14 +33,16 @@ Action = Literal[
 CONFIRMED = timedelta(minutes=10)  # how long a password or factor that was shown stands for its person
 
 _OWN_RECORD: frozenset[Action] = frozenset(
-    {"home:read", "records:read", "exports:create", "messages:read", "messages:write"}
+    {"home:read", "records:read", "exports:create", "messages:read", "messages:write", "messages:draft"}
 )
 _BY_ROLE: Mapping[str, frozenset[Action]] = {
-    "administrator": frozenset({"desk:read", "desk:invite", "desk:tasks", "desk:staff", "desk:messages"}),
-    "provider": frozenset({"desk:read", "desk:invite", "desk:messages"}),
-    "nurse": frozenset({"desk:read", "desk:invite", "desk:messages"}),
-    "front_desk": frozenset({"desk:read", "desk:invite", "desk:tasks", "desk:messages"}),
-    "billing": frozenset({"desk:read", "desk:messages"}),
+    "administrator": frozenset(
+        {"desk:read", "desk:invite", "desk:tasks", "desk:staff", "desk:messages", "messages:draft"}
+    ),
+    "provider": frozenset({"desk:read", "desk:invite", "desk:messages", "messages:draft"}),
+    "nurse": frozenset({"desk:read", "desk:invite", "desk:messages", "messages:draft"}),
+    "front_desk": frozenset({"desk:read", "desk:invite", "desk:tasks", "desk:messages", "messages:draft"}),
+    "billing": frozenset({"desk:read", "desk:messages", "messages:draft"}),
 }
 _BY_SCOPE: Mapping[str, frozenset[Action]] = {
     "system/*.write": frozenset({"intake:write", "intake:read"}),

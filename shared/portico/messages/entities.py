@@ -7,8 +7,6 @@ EventKind = Literal["routed", "opened", "assigned", "closed", "reopened"]
 AuthorKind = Literal["patient", "family", "staff"]
 State = Literal["open", "closed"]
 FileState = Literal["announced", "clean", "refused"]
-BoxName = Literal["inbox", "sent", "archive"]
-QueueName = Literal["team", "unassigned", "mine", "overdue", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened to a thread, kept for good: it came to a `team`, or one of the staff opened, took or closed it."""
+    """What happened to a thread, kept for good: it came to a `team`, or one of the staff opened, took or closed it.
+
+    `name` is whose doing it was, which colleagues see and the patient does not.
+    """
 
     id: str
     thread_id: str
@@ -54,6 +55,7 @@ class Event:
     team: str | None = None
     role: str | None = None
     account_id: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +75,16 @@ class Note:
 class Thread:
     """A conversation of one patient with the practice; times are stamps. `version` counts every change.
 
-    `to` is the name of whom it was written to. `team` reads it, and of that team `assigned` (an account) once somebody
-    took it. `waiting_since` is when the oldest message was sent that the practice has not answered, `due` until when it
-    promised to; `opened_at` when one of the staff last opened something new. `unread` counts the practice's messages
-    that the patient's side did not open yet.
+    `to` is the name of whom it was written to. `team` reads it, and of that team `assigned` (an account, with the
+    `assigned_name` of its person) once somebody took it. `waiting_since` is when the oldest message was sent that the
+    practice has not answered, `due` until when it promised to; `opened_at` when one of the staff last opened something
+    new. `unread` counts the practice's messages that the patient's side did not open yet.
     `told_…` is when that side was last mailed of it.
     """
 
     id: str
     patient_id: str
+    patient_name: str
     subject: str
     to: str
     team: str
@@ -94,6 +97,7 @@ class Thread:
     provider: str | None = None
     location: str | None = None
     assigned: str | None = None
+    assigned_name: str | None = None
     opened_at: str | None = None
     waiting_since: str | None = None
     due: str | None = None
@@ -104,6 +108,14 @@ class Thread:
     has_files: bool = False
     told_patient: str | None = None
     told_practice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """How many of a patient's threads hold something unread; since when mail about them comes back, if it does."""
+
+    unread: int
+    bounced_at: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """In which lists a thread stands, by how it stands: a pure rule, so that no change of a thread can forget a list."""
 
-from portico.messages.entities import BoxName, QueueName, Thread
+from portico.messages.entities import Thread
+from portico.messages.models import BoxName, QueueName
 from portico.store import keys
 from portico.store.keys import Key
+
+_LATER = "~"  # sorts after every stamp
 
 
 def places(thread: Thread) -> frozenset[Key]:
@@ -19,18 +22,23 @@ def _boxes(thread: Thread) -> list[Key]:
 
 
 def _queues(thread: Thread) -> list[Key]:
-    """What the practice sees: who waits longest comes first, and what is closed lies apart."""
+    """What the practice sees: what waits for it, whoever waits longest first; what is answered or closed lies apart."""
     if thread.state == "closed":
         return [_queued(thread, "closed", thread.team, thread.last_at)]
-    since = thread.waiting_since or thread.last_at
-    queued = [_queued(thread, "team", thread.team, since)]
-    if thread.assigned is None:
-        queued.append(_queued(thread, "unassigned", thread.team, since))
-    else:
-        queued.append(_queued(thread, "mine", thread.assigned, since))
+    own = [] if thread.assigned is None else [_queued(thread, "mine", thread.assigned, _turn(thread))]
+    if thread.waiting_since is None:
+        return [_queued(thread, "answered", thread.team, thread.last_at), *own]
+    waiting = [_queued(thread, "team", thread.team, thread.waiting_since), *own]
+    if not own:
+        waiting.append(_queued(thread, "unassigned", thread.team, thread.waiting_since))
     if thread.due is not None:
-        queued.append(_queued(thread, "overdue", thread.team, thread.due))
-    return queued
+        waiting.append(_queued(thread, "overdue", thread.team, thread.due))
+    return waiting
+
+
+def _turn(thread: Thread) -> str:
+    """Where it stands among what one of the staff has: what waits, then what they answered."""
+    return thread.waiting_since or f"{_LATER}{thread.last_at}"
 
 
 def _boxed(thread: Thread, name: BoxName, moment: str) -> Key:

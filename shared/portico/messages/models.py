@@ -4,9 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from portico.messages.entities import AuthorKind, BoxName, EventKind, QueueName, State
+from portico.access import StaffRole
+from portico.messages.entities import AuthorKind, EventKind, State
+from portico.messages.recipient_models import Recipient
+from portico.practices.messaging_models import Promise
+from portico.practices.models import SavedReply
 
 MOST_FILES = 10
+BoxName = Literal["inbox", "sent", "archive"]
+QueueName = Literal["team", "unassigned", "mine", "overdue", "answered", "closed"]
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_-]+$")]
 # Longer than any message may be: the server says by how much a text is too long, as a person counts.
 Text = Annotated[str, Field(max_length=20_000)]
@@ -44,6 +50,35 @@ class NewReply(Given):
     text: Text
     files: Files = []
     draft: DraftRef | None = None
+
+
+class NewTeamMessage(Given):
+    """A message that one of the staff writes to a patient, of a team that answers what comes back."""
+
+    patient: Id
+    team: Id
+    subject: Id
+    text: Text
+    files: Files = []
+    draft: DraftRef | None = None
+
+
+class Assignment(Given):
+    """Which of the staff has a thread from now on; nobody: the whole team."""
+
+    staff: Id | None
+
+
+class HandOver(Given):
+    """Which team has a thread from now on."""
+
+    team: Id
+
+
+class NewNote(Given):
+    """A note among colleagues."""
+
+    text: Text
 
 
 class Seen(Given):
@@ -120,12 +155,14 @@ class Message(BaseModel):
 
 
 class Happened(BaseModel):
-    """What happened to a thread: when, which team it came to, or the role of who did it."""
+    """What happened to a thread: when, the name of the team it came to, or the role of who did it. `name` is whose
+    doing it was, and null for patients."""
 
     kind: EventKind
     at: str
     team: str | None
     role: str | None
+    name: str | None
 
 
 class Summary(BaseModel):
@@ -145,9 +182,10 @@ class Summary(BaseModel):
 
 
 class Unread(BaseModel):
-    """How many of the patient's threads hold something unread."""
+    """How many of the patient's threads hold something unread. `mail_bounced`: mail about them does not arrive."""
 
     unread: int
+    mail_bounced: bool
 
 
 class Sent(BaseModel):
@@ -163,6 +201,7 @@ class Box(BaseModel):
     name: BoxName
     items: list[Summary]
     unread: int
+    mail_bounced: bool
     next_cursor: str | None
 
 
@@ -198,10 +237,12 @@ class Queued(BaseModel):
 
     id: str
     patient: str
+    patient_name: str
     subject: str
     to: str
     team: str
     assigned: str | None
+    assigned_name: str | None
     state: State
     last_at: str
     last_writer: str
@@ -238,3 +279,49 @@ class TeamThread(Queued):
     events: list[Happened]
     notes: list[Note]
     earlier: str | None
+
+
+class SubjectChoice(BaseModel):
+    """What a message can be about."""
+
+    id: str
+    name: str
+
+
+class Options(BaseModel):
+    """What a patient's page needs before they write: whom to, what about, by when the practice answers what is sent
+    now (a stamp), and the phrases that lead to urgent advice."""
+
+    recipients: list[Recipient]
+    subjects: list[SubjectChoice]
+    promise: Promise
+    expected_by: str
+    open_now: bool
+    urgent_phrases: dict[Literal["crisis", "emergency"], list[str]]
+
+
+class TeamChoice(BaseModel):
+    """A team of the practice; `reads`: the caller sees what comes to it."""
+
+    id: str
+    name: str
+    reads: bool
+
+
+class Colleague(BaseModel):
+    """Someone of the staff to whom a thread can be given, and the teams they read."""
+
+    staff: str
+    name: str
+    role: StaffRole
+    own: bool
+    teams: list[str]
+
+
+class DeskOptions(BaseModel):
+    """What the console needs to work on messages."""
+
+    teams: list[TeamChoice]
+    colleagues: list[Colleague]
+    subjects: list[SubjectChoice]
+    saved_replies: list[SavedReply]

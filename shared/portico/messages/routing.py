@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from portico.messages.models import NewMessage
+from portico.errors import Forbidden, Invalid
+from portico.messages.models import NewMessage, NewTeamMessage
 from portico.messages.recipients import require_recipient, team_of
 from portico.practices.models import Practice
 
@@ -20,10 +21,41 @@ def route(practice: Practice, seen: frozenset[str], wanted: NewMessage) -> Route
     `team_of` do."""
     require_recipient(practice, seen, wanted.provider, wanted.team, wanted.location)
     by_subject = team_of(practice, wanted.subject)
-    subject = next(each.name for each in practice.subjects if each.id == wanted.subject)
+    subject = _subject_name(practice, wanted.subject)
     if wanted.team is not None:
-        return Route(subject, next(each.name for each in practice.teams if each.id == wanted.team), wanted.team)
+        return Route(subject, team_name(practice, wanted.team), wanted.team)
     return Route(subject, next(each.name for each in practice.providers if each.id == wanted.provider), by_subject)
+
+
+def route_from_team(practice: Practice, role: str, wanted: NewTeamMessage) -> Route:
+    """What one of the staff, of this role, writes in the name of one of their teams, which answers what comes back.
+
+    Raises as `require_team` does, and Invalid `messages.subject_unknown`.
+    """
+    require_team(practice, role, wanted.team)
+    team_of(practice, wanted.subject)
+    return Route(_subject_name(practice, wanted.subject), team_name(practice, wanted.team), wanted.team)
+
+
+def require_team(practice: Practice, role: str, team_id: str) -> None:
+    """Whoever is not of a team reads none of its messages (the minimum necessary, 45 CFR 164.502(b)).
+
+    Raises Invalid `messages.team_unknown`, Forbidden `messages.other_team`.
+    """
+    if all(team.id != team_id for team in practice.teams):
+        words = "Choose one of the teams."
+        raise Invalid("messages.team_unknown", words, errors={"team": words})
+    if role not in roles_of(practice, team_id):
+        raise Forbidden("messages.other_team", "These messages are for another team.")
+
+
+def team_name(practice: Practice, team_id: str) -> str:
+    """A team as people call it; one that is not there any more keeps its id."""
+    return next((team.name for team in practice.teams if team.id == team_id), team_id)
+
+
+def _subject_name(practice: Practice, subject_id: str) -> str:
+    return next(each.name for each in practice.subjects if each.id == subject_id)
 
 
 def roles_of(practice: Practice, team_id: str) -> frozenset[str]:

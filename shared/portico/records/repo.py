@@ -20,6 +20,7 @@ from portico.store.table import Page, Reading, TenantTable
 # What is asked for of each row; its key says the rest. The less it is, the quicker.
 SUMMARY_FIELDS = ("sk", "when", "shown", "since", "until")
 BODY_FIELDS = ("sk", "full_url", "body", "s3", "since", "until")
+NAME_FIELDS = ("revision", "patient", "practitioners")  # of a header: whose it is and whom it names, nothing clinical
 
 
 def table(practice_id: str) -> TenantTable:
@@ -29,6 +30,11 @@ def table(practice_id: str) -> TenantTable:
 def reading_header(practice_id: str, patient_id: str) -> Reading:
     """The read of a chart's header, for `read_together`."""
     return table(practice_id).reading(keys.chart(patient_id))
+
+
+def reading_names(practice_id: str, patient_id: str) -> Reading:
+    """The read of whose chart it is, and which clinicians it names, for `read_together`."""
+    return table(practice_id).reading(keys.chart(patient_id), fields=NAME_FIELDS)
 
 
 def get_header(practice_id: str, patient_id: str) -> Item | None:

@@ -38,11 +38,12 @@ class Part:
 
 
 class Reading(NamedTuple):
-    """One read of `read_together`."""
+    """One read of `read_together`; of these `fields` alone where any are named."""
 
     practice_id: str
     table: str
     key: dict[str, Any]
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ class TenantTable:
         )
         return from_item(answer["Item"]) if "Item" in answer else None
 
-    def reading(self, key: Key) -> Reading:
+    def reading(self, key: Key, *, fields: Sequence[str] = ()) -> Reading:
         """One read of `read_together`, which may span tables."""
-        return Reading(self.practice_id, self.name, self._key(key))
+        return Reading(self.practice_id, self.name, self._key(key), ("pk", "sk", *fields) if fields else ())
 
     def get_many(self, wanted: Iterable[Key]) -> dict[Key, Item]:
         """The items that exist among these keys, in as few calls as DynamoDB allows."""
@@ -117,8 +118,9 @@ class TenantTable:
         if start is not None:
             request["ExclusiveStartKey"] = json.loads(base64.urlsafe_b64decode(start))
         if fields:
-            request["ProjectionExpression"] = ", ".join(f"#f{n}" for n in range(len(fields)))
-            request["ExpressionAttributeNames"] |= {f"#f{n}": name for n, name in enumerate(fields)}
+            projection = _projection(fields)
+            request["ProjectionExpression"] = projection["ProjectionExpression"]
+            request["ExpressionAttributeNames"] |= projection["ExpressionAttributeNames"]
         answer = session(self.practice_id).dynamodb.query(**request)
         last = answer.get("LastEvaluatedKey")
         following = base64.urlsafe_b64encode(json.dumps(last).encode()).decode() if last else None
@@ -233,11 +235,11 @@ def _guard(condition: Condition | None) -> dict[str, Any]:
 def read_together(wanted: Sequence[Reading]) -> list[Item | None]:
     """Up to 100 items of one practice, of several tables if need be, in one call; None where there is none.
 
-    Raises Unavailable when DynamoDB keeps leaving some unread.
+    All reads of a table name the same fields, or none. Raises Unavailable when DynamoDB keeps leaving some unread.
     """
     requests: dict[str, Any] = {}
-    for _, table, key in wanted:
-        requests.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(key)
+    for _, table, key, fields in wanted:
+        requests.setdefault(table, {"Keys": [], "ConsistentRead": True, **_projection(fields)})["Keys"].append(key)
     found: dict[tuple[str, str, str], Item] = {}
     dynamodb = session(one_practice(wanted)).dynamodb
     for attempt in range(5):
@@ -246,9 +248,16 @@ def read_together(wanted: Sequence[Reading]) -> list[Item | None]:
             found |= {(table, item["pk"]["S"], item["sk"]["S"]): from_item(item) for item in items}
         requests = dict(answer.get("UnprocessedKeys", {}))
         if not requests:
-            return [found.get((table, key["pk"]["S"], key["sk"]["S"])) for _, table, key in wanted]
+            return [found.get((table, key["pk"]["S"], key["sk"]["S"])) for _, table, key, _ in wanted]
         time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - spreads retries, guards nothing
     raise Unavailable
+
+
+def _projection(fields: Sequence[str]) -> dict[str, Any]:
+    if not fields:
+        return {}
+    names = {f"#f{n}": name for n, name in enumerate(fields)}
+    return {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names}
 
 
 def one_practice(together: Iterable[Part | Reading]) -> str:

@@ -10,9 +10,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from portico.messages.files.kinds import LARGEST
-from portico.messages.files.names import content_disposition
 from portico.settings import settings
-from portico.store.links import LINK_SECONDS
+from portico.store.links import download_link
 from portico.store.session import session
 
 if TYPE_CHECKING:
@@ -81,14 +80,5 @@ def put_clean(practice_id: str, attachment_id: str, content: bytes, media_type: 
 
 
 def link_to(practice_id: str, stored: str, name: str, media_type: str) -> str:
-    """A link that saves a clean file under its name, and never shows it, for LINK_SECONDS."""
-    return session(practice_id).s3.generate_presigned_url(
-        "get_object",
-        Params={
-            "Bucket": settings().files_bucket,
-            "Key": stored,
-            "ResponseContentDisposition": content_disposition(name),
-            "ResponseContentType": media_type,
-        },
-        ExpiresIn=LINK_SECONDS,
-    )
+    """A link that saves a clean file under its name."""
+    return download_link(practice_id, settings().files_bucket, stored, name, media_type)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from portico.errors import PortalError
-from portico.messages.entities import Thread
+from portico.messages.entities import Mailbox, Thread
 from portico.messages.lists import places
 from portico.messages.repo.base import fields_of, item_of, table
 from portico.store import keys
@@ -60,10 +60,10 @@ def _counting(practice_id: str, before: Thread | None, after: Thread) -> list[Pa
     return [table(practice_id).updating(keys.mailbox(after.patient_id), change, None)]
 
 
-def get_unread(practice_id: str, patient_id: str) -> int:
-    """How many threads of a patient hold something unread."""
-    row = table(practice_id).get(keys.mailbox(patient_id))
-    return int(row["unread"]) if row else 0
+def get_mailbox(practice_id: str, patient_id: str) -> Mailbox:
+    """How many threads of a patient hold something unread, and since when mail about them comes back."""
+    row = table(practice_id).get(keys.mailbox(patient_id)) or {}
+    return Mailbox(unread=int(row.get("unread", 0)), bounced_at=row.get("bounced_at"))
 
 
 def list_page(

@@ -8,9 +8,9 @@ from portico import audit, clock, cursor
 from portico.access import Caller
 from portico.errors import Conflict, NotFound
 from portico.messages import models
-from portico.messages.entities import BoxName, Thread
+from portico.messages.entities import Thread
 from portico.messages.repo import message_rows, thread_rows
-from portico.messages.service.shown import message_of, summary_of
+from portico.messages.service.shown import happened_of, message_of, summary_of
 from portico.practices import service as practices
 from portico.store import keys, transactions
 from portico.store.table import ConditionFailed
@@ -19,21 +19,28 @@ _PAGE = 25
 _ATTEMPTS = 4
 
 
-def list_box(caller: Caller, patient_id: str, name: BoxName, start: str | None, now: datetime) -> models.Box:
+def list_box(caller: Caller, patient_id: str, name: models.BoxName, start: str | None, now: datetime) -> models.Box:
     """A page of inbox, sent or archive, the newest first. Raises BadRequest `request.cursor`."""
     practice = practices.get_ready(caller.practice_id)
     scope = (caller.practice_id, patient_id, "messages", name)
     after = cursor.unseal(scope, start) if start else None
     pk = keys.box(patient_id, name)
     threads, following = thread_rows.list_page(practice.id, pk, limit=_PAGE, newest_first=True, start=after)
-    unread = thread_rows.get_unread(practice.id, patient_id)
+    mailbox = count_unread(caller, patient_id)
     audit.record(caller, "messages.listed", now, patient_id=patient_id, what=name)
     return models.Box(
         name=name,
         items=[summary_of(thread) for thread in threads],
-        unread=unread,
+        unread=mailbox.unread,
+        mail_bounced=mailbox.mail_bounced,
         next_cursor=cursor.seal(scope, following) if following else None,
     )
+
+
+def count_unread(caller: Caller, patient_id: str) -> models.Unread:
+    """How many threads hold something unread, and whether mail about them arrives."""
+    mailbox = thread_rows.get_mailbox(caller.practice_id, patient_id)
+    return models.Unread(unread=mailbox.unread, mail_bounced=mailbox.bounced_at is not None)
 
 
 def show_thread(caller: Caller, patient_id: str, thread_id: str, start: str | None, now: datetime) -> models.Thread:
@@ -52,7 +59,7 @@ def show_thread(caller: Caller, patient_id: str, thread_id: str, start: str | No
     return models.Thread(
         **summary_of(thread).model_dump(),
         messages=[message_of(caller, each, in_order[n + 1 :], events) for n, each in enumerate(in_order)],
-        events=[models.Happened.model_validate(each, from_attributes=True) for each in events],
+        events=[happened_of(practice, each) for each in events if each.kind != "assigned"],
         earlier=cursor.seal(scope, following) if following else None,
     )
 
@@ -116,4 +123,4 @@ def _change(
         break
     else:
         raise Conflict("messages.changed", "Somebody wrote to this conversation meanwhile. Please try again.")
-    return models.Unread(unread=thread_rows.get_unread(caller.practice_id, patient_id))
+    return count_unread(caller, patient_id)

@@ -3,7 +3,7 @@
 One read and one write, whoever sends. The same key is the same message, also when the first answer was lost.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,12 +12,12 @@ from portico.access import Caller
 from portico.errors import Conflict, Invalid, NotFound
 from portico.messages import routing, texts
 from portico.messages.entities import Attached, Attachment, Author, Draft, Event, Message, Thread
-from portico.messages.models import DraftRef, NewMessage, NewReply, Sent
+from portico.messages.models import DraftRef, NewMessage, NewReply, NewTeamMessage, Sent
 from portico.messages.promise import expected_by
 from portico.messages.repo import attachment_rows, draft_rows, message_rows, thread_rows
 from portico.practices import service as practices
 from portico.practices.models import Practice
-from portico.records.service import digest, practitioners
+from portico.records import service as records
 from portico.store import transactions
 from portico.store.items import Item
 from portico.store.table import ConditionFailed, Part, Reading, read_together
@@ -39,33 +39,49 @@ class _Found:
 
 
 def start_thread(caller: Caller, patient_id: str, wanted: NewMessage, now: datetime, key: str) -> Sent:
-    """A new thread with its first message, on its way to the team that its subject leads to.
+    """A patient's new thread with its first message, on its way to the team that its subject leads to.
 
     Raises Invalid `messages.text_…`, `messages.card_number` and `messages.files`, what `routing.route` raises, and
     Conflict `messages.draft_changed` and `request.key_reused`.
     """
+
+    def opened(found: _Found) -> Thread:
+        route = routing.route(found.practice, records.practitioners(found.chart), wanted)
+        thread = _new_thread(found, patient_id, route, now)
+        return replace(thread, provider=wanted.provider, location=wanted.location)
+
+    return _start(caller, patient_id, wanted, opened, now, key)
+
+
+def start_from_team(caller: Caller, wanted: NewTeamMessage, now: datetime, key: str) -> Sent:
+    """A thread that one of the staff begins with one patient; what comes back goes to the team that they chose.
+
+    Raises NotFound for a patient who is not there, what `routing.route_from_team` raises, and as `start_thread`.
+    """
+
+    def opened(found: _Found) -> Thread:
+        route = routing.route_from_team(found.practice, caller.role, wanted)
+        return _new_thread(found, wanted.patient, route, now)
+
+    return _start(caller, wanted.patient, wanted, opened, now, key)
+
+
+def _start(
+    caller: Caller,
+    patient_id: str,
+    wanted: NewMessage | NewTeamMessage,
+    opened: Callable[[_Found], Thread],
+    now: datetime,
+    key: str,
+) -> Sent:
     text = texts.checked(wanted.text)
     message_id = _message_id(caller, patient_id, key)
     found = _read(caller, patient_id, message_id, wanted.draft, wanted.files)
     request = ids.digest(wanted.model_dump_json())
     if found.sent:
         return _as_before(found.sent, request)
-    route = routing.route(found.practice, practitioners(found.chart), wanted)
     message = _message(caller, ids.derived_id("thr", message_id), message_id, text, found, now)
-    thread = Thread(
-        id=message.thread_id,
-        patient_id=patient_id,
-        subject=route.subject,
-        to=route.to,
-        team=route.team,
-        provider=wanted.provider,
-        location=wanted.location,
-        started_at=message.sent_at,
-        last_at=message.sent_at,
-        preview="",
-        last_author="",
-    )
-    thread = _with(thread, message, found.practice, now)
+    thread = _with(replace(opened(found), id=message.thread_id), message, found.practice, now)
     try:
         transactions.write(
             *message_rows.putting_new(caller.practice_id, patient_id, message, thread.subject, request),
@@ -75,8 +91,26 @@ def start_thread(caller: Caller, patient_id: str, wanted: NewMessage, now: datet
             audit.entry(caller, "messages.sent", now, patient_id=patient_id, what=message.id),
         )
     except ConditionFailed:  # the same request, a moment before
-        return start_thread(caller, patient_id, wanted, now, key)
+        return _start(caller, patient_id, wanted, opened, now, key)
     return _sent(thread, message)
+
+
+def _new_thread(found: _Found, patient_id: str, route: routing.Route, now: datetime) -> Thread:
+    """Raises NotFound for a patient who is not there."""
+    patient = records.summary_of(patient_id, records.shown_header(found.chart))
+    moment = clock.stamp(now)
+    return Thread(
+        id="",
+        patient_id=patient_id,
+        patient_name=patient.full_name,
+        subject=route.subject,
+        to=route.to,
+        team=route.team,
+        started_at=moment,
+        last_at=moment,
+        preview="",
+        last_author="",
+    )
 
 
 def reply(caller: Caller, patient_id: str, thread_id: str, wanted: NewReply, now: datetime, key: str) -> Sent:
@@ -126,11 +160,12 @@ def _read(
     practice_id = caller.practice_id
     wanted: dict[str, Reading] = {
         "practice": practices.reading(practice_id),
-        "chart": digest.reading(practice_id, patient_id),
         "sent": message_rows.reading_sent(practice_id, message_id),
         **{f"file {each}": attachment_rows.reading(practice_id, each) for each in files},
     }
-    if thread_id is not None:
+    if thread_id is None:
+        wanted["chart"] = records.reading_names(practice_id, patient_id)
+    else:
         wanted["thread"] = thread_rows.reading(practice_id, thread_id)
     if draft is not None:
         wanted["draft"] = draft_rows.reading(practice_id, caller.account_id, patient_id, draft.id)
@@ -141,7 +176,7 @@ def _read(
         raise _draft_changed()
     return _Found(
         practice=practices.ready(rows["practice"]),
-        chart=rows["chart"],
+        chart=rows.get("chart"),
         sent=rows["sent"],
         thread=thread_rows.thread_of(rows.get("thread")),
         draft=known,

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from portico import clock
 from portico.access import Caller
-from portico.messages import models
-from portico.messages.entities import Attached, Attachment, Event, Message, Thread
+from portico.messages import models, routing
+from portico.messages.entities import Attached, Attachment, Event, Message, Note, Thread
+from portico.practices.models import Practice
 
 REASONS = {  # why a file is refused, in words; the codes are those of `messages.files`
     "infected": "A virus scan found something harmful in this file.",
@@ -43,6 +44,13 @@ def message_of(caller: Caller, message: Message, after: Sequence[Message], event
     )
 
 
+def happened_of(practice: Practice, event: Event, *, named: bool = False) -> models.Happened:
+    """An event; whose doing it was only where colleagues read it."""
+    team = None if event.team is None else routing.team_name(practice, event.team)
+    name = event.name if named else None
+    return models.Happened(kind=event.kind, at=event.at, team=team, role=event.role, name=name)
+
+
 def _first_opening(message: Message, events: Sequence[Event]) -> Event | None:
     return next((each for each in events if each.kind == "opened" and each.at >= message.sent_at), None)
 
@@ -52,6 +60,11 @@ def _sent_file(file: Attached) -> models.File:
     return models.File(
         id=file.id, name=file.name, media_type=file.media_type, size=file.size, state="clean", reason=None
     )
+
+
+def note_of(note: Note) -> models.Note:
+    """What one of the staff told colleagues."""
+    return models.Note(id=note.id, writer=note.name, role=note.role, text=note.text, written_at=note.written_at)
 
 
 def summary_of(thread: Thread) -> models.Summary:
@@ -76,10 +89,12 @@ def queued_of(thread: Thread, now: datetime) -> models.Queued:
     return models.Queued(
         id=thread.id,
         patient=thread.patient_id,
+        patient_name=thread.patient_name,
         subject=thread.subject,
         to=thread.to,
         team=thread.team,
         assigned=thread.assigned,
+        assigned_name=thread.assigned_name,
         state=thread.state,
         last_at=thread.last_at,
         last_writer=thread.last_author,

@@ -8,9 +8,10 @@ from portico import audit, clock, cursor, ids
 from portico.access import Caller
 from portico.errors import Conflict, Forbidden, Invalid, NotFound
 from portico.messages import models, routing, texts
-from portico.messages.entities import Event, EventKind, Note, QueueName, Thread
+from portico.messages.entities import Event, EventKind, Note, Thread
 from portico.messages.repo import message_rows, note_rows, thread_rows
-from portico.messages.service.shown import message_of, queued_of
+from portico.messages.service import colleagues, sending
+from portico.messages.service.shown import happened_of, message_of, note_of, queued_of
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.store import keys, transactions
@@ -18,20 +19,24 @@ from portico.store.table import ConditionFailed
 
 _PAGE = 25
 _ATTEMPTS = 4
+_NEWEST_FIRST = {"answered", "closed"}
 
 
-def list_queue(caller: Caller, team: str, name: QueueName, start: str | None, now: datetime) -> models.Queue:
-    """A page of what lies with a team, or with the caller: who waits longest first, closed ones the newest first.
+def list_queue(caller: Caller, team: str, name: models.QueueName, start: str | None, now: datetime) -> models.Queue:
+    """A page of what lies with a team, or with the caller: who waits longest first; what is answered or closed, the
+    newest first.
 
     Overdue are those whose answer was promised for a moment that has passed. Raises Forbidden `messages.other_team`,
     BadRequest `request.cursor`.
     """
     practice = practices.get_ready(caller.practice_id)
-    _require_team(caller, practice, team)
+    routing.require_team(practice, caller.role, team)
     scope = (practice.id, caller.account_id, "queue", name, team)
     after = cursor.unseal(scope, start) if start else None
     pk = keys.queue(name, caller.account_id if name == "mine" else team)
-    threads, following = thread_rows.list_page(practice.id, pk, limit=_PAGE, newest_first=name == "closed", start=after)
+    threads, following = thread_rows.list_page(
+        practice.id, pk, limit=_PAGE, newest_first=name in _NEWEST_FIRST, start=after
+    )
     if name == "overdue" and (late := [each for each in threads if (each.due or "") <= clock.stamp(now)]) != threads:
         threads, following = late, None  # they are in the order of their promises
     audit.record(caller, "messages.queue", now, what=f"{name} {team}")
@@ -58,11 +63,8 @@ def open_thread(caller: Caller, thread_id: str, start: str | None, now: datetime
     return models.TeamThread(
         **queued_of(thread, now).model_dump(),
         messages=[message_of(caller, each, in_order[n + 1 :], events) for n, each in enumerate(in_order)],
-        events=[models.Happened.model_validate(each, from_attributes=True) for each in events],
-        notes=[
-            models.Note(id=each.id, writer=each.name, role=each.role, text=each.text, written_at=each.written_at)
-            for each in note_rows.list_all(practice.id, thread_id)
-        ],
+        events=[happened_of(practice, each, named=True) for each in events],
+        notes=[note_of(each) for each in note_rows.list_all(practice.id, thread_id)],
         earlier=cursor.seal(scope, following) if following else None,
     )
 
@@ -72,44 +74,71 @@ def _opened(thread: Thread, now: datetime) -> Thread:
     return replace(thread, opened_at=clock.stamp(now)) if new else thread
 
 
-def assign(caller: Caller, thread_id: str, account_id: str | None, now: datetime) -> None:
-    """Give the thread to one of the staff, or back to the whole team. Raises as `open_thread`."""
+def assign(caller: Caller, thread_id: str, staff_id: str | None, now: datetime) -> models.Queued:
+    """Give the thread to one of the staff who reads its team's messages, or back to the whole team.
+
+    Raises Invalid `messages.colleague_unknown`, and as `open_thread`.
+    """
     practice = practices.get_ready(caller.practice_id)
-    _change(caller, practice, thread_id, "assigned", now, lambda thread: replace(thread, assigned=account_id))
+    found = None if staff_id is None else colleagues.find(practice, staff_id, now)
+
+    def assigned(thread: Thread) -> Thread:
+        if found is None:
+            return replace(thread, assigned=None, assigned_name=None)
+        if thread.team not in found.teams:
+            raise colleagues.unknown()
+        return replace(thread, assigned=found.account_id, assigned_name=found.name)
+
+    return queued_of(_change(caller, practice, thread_id, "assigned", now, assigned), now)
 
 
-def hand_over(caller: Caller, thread_id: str, team: str, now: datetime) -> None:
+def hand_over(caller: Caller, thread_id: str, team: str, now: datetime) -> models.Queued:
     """Give the thread to another team, where nobody has it yet. Raises Invalid `messages.team_unknown`, as `assign`."""
     practice = practices.get_ready(caller.practice_id)
     if team not in {each.id for each in practice.teams}:
         raise Invalid("messages.team_unknown", "Choose one of the teams.", errors={"team": "Choose one of the teams."})
-    _change(caller, practice, thread_id, "routed", now, lambda thread: _handed(thread, team))
+    return queued_of(_change(caller, practice, thread_id, "routed", now, lambda thread: _handed(thread, team)), now)
 
 
 def _handed(thread: Thread, team: str) -> Thread:
-    return thread if thread.team == team else replace(thread, team=team, assigned=None)
+    return thread if thread.team == team else replace(thread, team=team, assigned=None, assigned_name=None)
 
 
-def close(caller: Caller, thread_id: str, now: datetime) -> None:
+def close(caller: Caller, thread_id: str, now: datetime) -> models.Queued:
     """Nothing is left to do; the patient can still write, which opens it again. Raises as `assign`."""
     practice = practices.get_ready(caller.practice_id)
-    _change(caller, practice, thread_id, "closed", now, _closed)
+    return queued_of(_change(caller, practice, thread_id, "closed", now, _closed), now)
 
 
 def _closed(thread: Thread) -> Thread:
     return replace(thread, state="closed", waiting_since=None, due=None)
 
 
-def reopen(caller: Caller, thread_id: str, now: datetime) -> None:
-    """Back among what is to be done. Raises as `assign`."""
+def reopen(caller: Caller, thread_id: str, now: datetime) -> models.Queued:
+    """Back among what waits for the team. Raises as `assign`."""
     practice = practices.get_ready(caller.practice_id)
-    _change(caller, practice, thread_id, "reopened", now, lambda thread: replace(thread, state="open"))
+    return queued_of(_change(caller, practice, thread_id, "reopened", now, lambda thread: _reopened(thread, now)), now)
 
 
-def write_note(caller: Caller, thread_id: str, text: str, now: datetime, key: str) -> None:
-    """A note among colleagues, which no patient ever sees. The same key is the same note. Raises as `assign`."""
+def _reopened(thread: Thread, now: datetime) -> Thread:
+    if thread.state == "open":
+        return thread
+    return replace(thread, state="open", waiting_since=clock.stamp(now))
+
+
+def reply(caller: Caller, thread_id: str, wanted: models.NewReply, now: datetime, key: str) -> models.Sent:
+    """Answer the patient. Raises as `assign`, and what `sending.reply` raises."""
+    thread = own_thread(caller, practices.get_ready(caller.practice_id), thread_id)
+    return sending.reply(caller, thread.patient_id, thread_id, wanted, now, key)
+
+
+def write_note(caller: Caller, thread_id: str, text: str, now: datetime, key: str) -> models.Note:
+    """A note among colleagues, which no patient ever sees. The same key is the same note.
+
+    Raises as `assign`, what `texts.checked` raises, and Conflict `request.key_reused`.
+    """
     practice = practices.get_ready(caller.practice_id)
-    thread = _own(caller, practice, thread_id)
+    thread = own_thread(caller, practice, thread_id)
     note_id = ids.derived_id("not", practice.id, caller.account_id, thread_id, key)
     note = Note(note_id, thread_id, caller.account_id, caller.name, caller.role, texts.checked(text), clock.stamp(now))
     entry = audit.entry(caller, "messages.noted", now, patient_id=thread.patient_id, what=thread_id)
@@ -118,6 +147,8 @@ def write_note(caller: Caller, thread_id: str, text: str, now: datetime, key: st
     except ConditionFailed as exc:
         if exc.item is None or exc.item["text"] != note.text:
             raise Conflict("request.key_reused", "This note was already written with other words.") from None
+        note = note_rows.note_of(exc.item)
+    return note_of(note)
 
 
 def _change(
@@ -130,12 +161,13 @@ def _change(
 ) -> Thread:
     """Change how a thread stands, with the event that tells of it; what is so already stays. Gives it as it is then."""
     for _ in range(_ATTEMPTS):
-        before = _own(caller, practice, thread_id)
+        before = own_thread(caller, practice, thread_id)
         after = change(before)
         if after == before:
             return before
         event_id = ids.derived_id("evt", thread_id, what, str(before.version))
-        event = Event(event_id, thread_id, what, clock.stamp(now), after.team, caller.role, caller.account_id)
+        who = caller.role, caller.account_id, caller.name
+        event = Event(event_id, thread_id, what, clock.stamp(now), after.team, *who)
         try:
             transactions.write(
                 *thread_rows.saving(practice.id, before, after),
@@ -148,16 +180,11 @@ def _change(
     raise Conflict("messages.changed", "Somebody changed this conversation meanwhile. Please look again.")
 
 
-def _own(caller: Caller, practice: Practice, thread_id: str) -> Thread:
+def own_thread(caller: Caller, practice: Practice, thread_id: str) -> Thread:
+    """A thread that the caller may work on: one of their teams', or given to them. Raises as `open_thread`."""
     thread = thread_rows.get(practice.id, thread_id)
     if thread is None:
         raise NotFound("request.not_found", "We could not find that.")
-    if thread.assigned != caller.account_id:
-        _require_team(caller, practice, thread.team)
-    return thread
-
-
-def _require_team(caller: Caller, practice: Practice, team: str) -> None:
-    """Whoever is not of a team reads none of its messages (the minimum necessary, 45 CFR 164.502(b))."""
-    if caller.role not in routing.roles_of(practice, team):
+    if thread.assigned != caller.account_id and caller.role not in routing.roles_of(practice, thread.team):
         raise Forbidden("messages.other_team", "These messages are for another team.")
+    return thread

@@ -14,6 +14,9 @@ from portico.records.service.charts import (
     get_patients,
     practitioners,
     read_chart,
+    reading_names,
+    shown_header,
+    summary_of,
 )
 
 __all__ = [
@@ -25,4 +28,7 @@ __all__ = [
     "get_patients",
     "practitioners",
     "read_chart",
+    "reading_names",
+    "shown_header",
+    "summary_of",
 ]

@@ -64,6 +64,9 @@ def chart_size(practice_id: str, patient_id: str) -> int:
     return sum(shown_header(repo.get_header(practice_id, patient_id))["counts"].values())
 
 
+reading_names = repo.reading_names
+
+
 def practitioners(header: Item | None) -> frozenset[str]:
     """Every identifier (`system|value`) of the clinicians that a chart's visits, appointments and care teams name."""
     return frozenset((header or {}).get("practitioners", ()))

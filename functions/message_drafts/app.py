@@ -1,0 +1,42 @@
+"""Message drafts: what somebody is writing about a patient, kept on their every device, with its files on the way."""
+
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from portico.access import Caller
+from portico.http import Api, entrypoint
+from portico.messages.models import Draft, Drafts, SavedDraft
+from portico.messages.service import drafts
+
+api = Api()
+_HERE = "/patients/<patient_id>/messages"
+
+
+def writer(patient_id: str) -> Caller:
+    """Who writes about this patient: they themselves, or one of the staff."""
+    return api.caller.require("messages:draft", patient_id)
+
+
+@api.get(f"{_HERE}/drafts")
+def list_drafts(patient_id: str) -> Response[Drafts]:
+    return api.reply(drafts.list_drafts(writer(patient_id), patient_id, api.now))
+
+
+@api.get(f"{_HERE}/drafts/<draft_id>")
+def show_draft(patient_id: str, draft_id: str) -> Response[Draft]:
+    return api.reply(drafts.find_draft(writer(patient_id), patient_id, draft_id))
+
+
+@api.put(f"{_HERE}/drafts/<draft_id>")
+def save_draft(patient_id: str, draft_id: str, body: SavedDraft) -> Response[Draft]:
+    return api.reply(drafts.save_draft(writer(patient_id), patient_id, draft_id, body, api.now))
+
+
+@api.delete(f"{_HERE}/drafts/<draft_id>")
+def delete_draft(patient_id: str, draft_id: str) -> Response[None]:
+    drafts.delete_draft(writer(patient_id), patient_id, draft_id)
+    return api.reply(None, status=HTTPStatus.NO_CONTENT)
+
+
+handler = entrypoint(api)
