@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 
 from portico.messages.files.kinds import Kind
-from portico.messages.files.names import LONGEST, content_disposition, shown_name
+from portico.messages.files.names import LONGEST, shown_name
+from portico.store.links import content_disposition
 
 
 @pytest.mark.parametrize(

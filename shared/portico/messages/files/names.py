@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from urllib.parse import quote
 
 from portico.messages.files.kinds import Kind
 
@@ -13,7 +12,6 @@ _PATH = re.compile(r".*[/\\]", re.DOTALL)
 # those that turn the direction of writing, by which "gpj.exe" can be shown as "exe.jpg".
 _KEPT_INVISIBLE = "\u200c\u200d"
 _INVISIBLE = {"Cc", "Cf", "Cs", "Cn"}
-_ATTR_CHAR = "!#$&+-.^_`|~"  # RFC 8187: what stands in a header without percent encoding, beside letters and digits
 
 
 def shown_name(name: str, kind: Kind) -> str:
@@ -44,18 +42,3 @@ def _shortened(stem: str, most: int) -> str:
     while most and (unicodedata.combining(stem[most]) or {stem[most], stem[most - 1]} & set(_KEPT_INVISIBLE)):
         most -= 1
     return stem[:most].rstrip(" .")
-
-
-def content_disposition(name: str) -> str:
-    """The header value with which a browser saves a file under this name (RFC 6266; in ASCII for old ones too)."""
-    stem, dot, extension = name.rpartition(".")
-    plain = (_in_ascii(stem) or _NAMELESS) + dot + extension
-    if plain == name:
-        return f'attachment; filename="{plain}"'
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe=_ATTR_CHAR)}"
-
-
-def _in_ascii(stem: str) -> str:
-    """What is left of a stem without accents and other scripts; never what ends a quoted value or is decoded in one."""
-    folded = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
-    return re.sub(r'["\\%]', "_", re.sub(r"[^ -~]", "", folded)).strip(" .")
