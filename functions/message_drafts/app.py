@@ -25,7 +25,7 @@ def list_drafts(patient_id: str) -> Response[Drafts]:
 
 @api.get(f"{_HERE}/drafts/<draft_id>")
 def show_draft(patient_id: str, draft_id: str) -> Response[Draft]:
-    return api.reply(drafts.find_draft(writer(patient_id), patient_id, draft_id))
+    return api.reply(drafts.find_draft(writer(patient_id), patient_id, draft_id, api.now))
 
 
 @api.put(f"{_HERE}/drafts/<draft_id>")

@@ -30,7 +30,7 @@ def tidied(text: str) -> str:
 
 
 def characters(text: str) -> int:
-    """How many characters a person sees in a tidied text: extended grapheme clusters (Unicode UAX #29)."""
+    """How many characters a person sees in a tidied text: extended grapheme clusters (Unicode UAX 29)."""
     return len(_CLUSTER.findall(text))
 
 

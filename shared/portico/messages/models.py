@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from portico.access import StaffRole
 from portico.messages.entities import AuthorKind, EventKind, State
@@ -16,7 +16,15 @@ QueueName = Literal["team", "unassigned", "mine", "overdue", "answered", "closed
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_-]+$")]
 # Longer than any message may be: the server says by how much a text is too long, as a person counts.
 Text = Annotated[str, Field(max_length=20_000)]
-Files = Annotated[list[Id], Field(max_length=MOST_FILES)]
+
+
+def _different(files: list[str]) -> list[str]:
+    if len(set(files)) != len(files):
+        raise ValueError("a file is there twice")
+    return files
+
+
+Files = Annotated[list[Id], AfterValidator(_different), Field(max_length=MOST_FILES)]
 
 
 class Given(BaseModel):

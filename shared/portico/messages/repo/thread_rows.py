@@ -66,10 +66,23 @@ def get_mailbox(practice_id: str, patient_id: str) -> Mailbox:
     return Mailbox(unread=int(row.get("unread", 0)), bounced_at=row.get("bounced_at"))
 
 
-def list_page(
+def list_box(
+    practice_id: str, patient_id: str, name: str, *, limit: int, start: str | None
+) -> tuple[list[Thread], str | None]:
+    """A page of a patient's threads in this box, the newest first, and where the next one starts."""
+    return _list_page(practice_id, keys.box(patient_id, name), limit=limit, newest_first=True, start=start)
+
+
+def list_queue(
+    practice_id: str, name: str, whose: str, *, limit: int, newest_first: bool, start: str | None
+) -> tuple[list[Thread], str | None]:
+    """A page of the threads that a team, or one of the staff, has in this queue, and where the next one starts."""
+    return _list_page(practice_id, keys.queue(name, whose), limit=limit, newest_first=newest_first, start=start)
+
+
+def _list_page(
     practice_id: str, pk: str, *, limit: int, newest_first: bool, start: str | None
 ) -> tuple[list[Thread], str | None]:
-    """A page of the threads that a box or queue names, and where the next one starts."""
     rows = table(practice_id)
     page = rows.query(pk, limit=limit, newest_first=newest_first, start=start)
     wanted = [keys.thread(row["thread"]) for row in page.items]

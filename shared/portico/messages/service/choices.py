@@ -6,18 +6,16 @@ from portico import audit, clock
 from portico.access import Caller
 from portico.messages import models, promise, urgent
 from portico.messages.recipients import recipients
+from portico.messages.repo import sending_rows
 from portico.messages.service import colleagues
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.records import service as records
-from portico.store.table import read_together
 
 
 def for_patient(caller: Caller, patient_id: str, now: datetime) -> models.Options:
     """Whom this patient may write to, and by when an answer is to be expected. Raises NotFound without a chart."""
-    row, chart = read_together(
-        [practices.reading(caller.practice_id), records.reading_names(caller.practice_id, patient_id)]
-    )
+    row, chart = sending_rows.read_names(caller.practice_id, patient_id)
     practice = practices.ready(row)
     seen = records.practitioners(records.shown_header(chart))
     audit.record(caller, "messages.options", now, patient_id=patient_id)

@@ -6,8 +6,7 @@ from typing import cast
 
 from portico.access import Caller, StaffRole
 from portico.errors import Invalid
-from portico.identity.entities import StaffMember
-from portico.identity.service import staff
+from portico.identity.service import StaffMember, staff
 from portico.messages import models
 from portico.practices.models import Practice
 

@@ -18,7 +18,7 @@ def list_drafts(caller: Caller, patient_id: str, now: datetime) -> models.Drafts
     """Everything the caller is writing about this patient, the last saved first."""
     found = draft_rows.list_all(caller.practice_id, caller.account_id, patient_id)
     audit.record(caller, "messages.drafts", now, patient_id=patient_id)
-    return models.Drafts(items=_shown(caller, found))
+    return models.Drafts(items=_shown(caller, found, now))
 
 
 def save_draft(
@@ -53,7 +53,7 @@ def save_draft(
         if stored is None or _content(stored) != _content(draft):  # else it is this very saving, sent twice
             raise Conflict("messages.draft_changed", _CHANGED) from None
         draft = stored
-    return _shown(caller, [draft])[0]
+    return _shown(caller, [draft], now)[0]
 
 
 def delete_draft(caller: Caller, patient_id: str, draft_id: str) -> None:
@@ -64,12 +64,12 @@ def delete_draft(caller: Caller, patient_id: str, draft_id: str) -> None:
             transactions.write(draft_rows.deleting(caller.practice_id, draft))
 
 
-def find_draft(caller: Caller, patient_id: str, draft_id: str) -> models.Draft:
+def find_draft(caller: Caller, patient_id: str, draft_id: str, now: datetime) -> models.Draft:
     """One draft as it was last saved. Raises NotFound `messages.draft_unknown` when it was sent or thrown away."""
     draft = draft_rows.get(caller.practice_id, caller.account_id, patient_id, draft_id)
     if draft is None:
         raise NotFound("messages.draft_unknown", "This draft is gone: it was sent or deleted.")
-    return _shown(caller, [draft])[0]
+    return _shown(caller, [draft], now)[0]
 
 
 _MOST = draft_rows.MOST
@@ -83,7 +83,7 @@ def _content(draft: Draft) -> tuple[object, ...]:
     return draft.version, *where, draft.text, [file.id for file in draft.files]
 
 
-def _shown(caller: Caller, drafts: list[Draft]) -> list[models.Draft]:
+def _shown(caller: Caller, drafts: list[Draft], now: datetime) -> list[models.Draft]:
     """With how far each file is: one read for all of them."""
     states = attachment_rows.find_many(caller.practice_id, [file.id for draft in drafts for file in draft.files])
     return [
@@ -97,7 +97,7 @@ def _shown(caller: Caller, drafts: list[Draft]) -> list[models.Draft]:
             location=draft.location,
             subject=draft.subject,
             text=draft.text,
-            files=[file_of(states[file.id]) for file in draft.files if file.id in states],
+            files=[file_of(states[file.id], now) for file in draft.files if file.id in states],
         )
         for draft in drafts
     ]

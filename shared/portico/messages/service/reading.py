@@ -12,7 +12,7 @@ from portico.messages.entities import Thread
 from portico.messages.repo import message_rows, thread_rows
 from portico.messages.service.shown import happened_of, message_of, summary_of
 from portico.practices import service as practices
-from portico.store import keys, transactions
+from portico.store import transactions
 from portico.store.table import ConditionFailed
 
 _PAGE = 25
@@ -24,8 +24,7 @@ def list_box(caller: Caller, patient_id: str, name: models.BoxName, start: str |
     practice = practices.get_ready(caller.practice_id)
     scope = (caller.practice_id, patient_id, "messages", name)
     after = cursor.unseal(scope, start) if start else None
-    pk = keys.box(patient_id, name)
-    threads, following = thread_rows.list_page(practice.id, pk, limit=_PAGE, newest_first=True, start=after)
+    threads, following = thread_rows.list_box(practice.id, patient_id, name, limit=_PAGE, start=after)
     mailbox = count_unread(caller, patient_id)
     audit.record(caller, "messages.listed", now, patient_id=patient_id, what=name)
     return models.Box(

@@ -14,13 +14,14 @@ from portico.messages import routing, texts
 from portico.messages.entities import Attached, Attachment, Author, Draft, Event, Message, Thread
 from portico.messages.models import DraftRef, NewMessage, NewReply, NewTeamMessage, Sent
 from portico.messages.promise import expected_by
-from portico.messages.repo import attachment_rows, draft_rows, message_rows, thread_rows
+from portico.messages.repo import attachment_rows, draft_rows, message_rows, sending_rows, thread_rows
+from portico.messages.service import notices
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.records import service as records
 from portico.store import transactions
 from portico.store.items import Item
-from portico.store.table import ConditionFailed, Part, Reading, read_together
+from portico.store.table import ConditionFailed, Part
 
 _ATTEMPTS = 4
 _PREVIEW = 120  # code points
@@ -82,12 +83,14 @@ def _start(
         return _as_before(found.sent, request)
     message = _message(caller, ids.derived_id("thr", message_id), message_id, text, found, now)
     thread = _with(replace(opened(found), id=message.thread_id), message, found.practice, now)
+    thread, told = notices.telling(found.practice, thread, message.author, now)
     try:
         transactions.write(
             *message_rows.putting_new(caller.practice_id, patient_id, message, thread.subject, request),
             *thread_rows.putting_new(caller.practice_id, thread),
             message_rows.adding(caller.practice_id, _routed(thread, now)),
             *_taking_along(caller, found, message),
+            *told,
             audit.entry(caller, "messages.sent", now, patient_id=patient_id, what=message.id),
         )
     except ConditionFailed:  # the same request, a moment before
@@ -110,6 +113,7 @@ def _new_thread(found: _Found, patient_id: str, route: routing.Route, now: datet
         last_at=moment,
         preview="",
         last_author="",
+        language=patient.language,
     )
 
 
@@ -129,6 +133,7 @@ def reply(caller: Caller, patient_id: str, thread_id: str, wanted: NewReply, now
             raise NotFound("request.not_found", "We could not find that.")
         message = _message(caller, thread_id, message_id, text, found, now)
         after = _with(found.thread, message, found.practice, now)
+        after, told = notices.telling(found.practice, after, message.author, now)
         reopened = found.thread.state == "closed"
         try:
             transactions.write(
@@ -136,6 +141,7 @@ def reply(caller: Caller, patient_id: str, thread_id: str, wanted: NewReply, now
                 *thread_rows.saving(caller.practice_id, found.thread, after),
                 *([message_rows.adding(caller.practice_id, _reopened(caller, after, now))] if reopened else []),
                 *_taking_along(caller, found, message),
+                *told,
                 audit.entry(caller, "messages.sent", now, patient_id=patient_id, what=message.id),
             )
         except ConditionFailed:
@@ -157,30 +163,24 @@ def _read(
     thread_id: str | None = None,
 ) -> _Found:
     """Raises NotFound `practice.unknown`, and Invalid `messages.files` for a file that is not the caller's to send."""
-    practice_id = caller.practice_id
-    wanted: dict[str, Reading] = {
-        "practice": practices.reading(practice_id),
-        "sent": message_rows.reading_sent(practice_id, message_id),
-        **{f"file {each}": attachment_rows.reading(practice_id, each) for each in files},
-    }
-    if thread_id is None:
-        wanted["chart"] = records.reading_names(practice_id, patient_id)
-    else:
-        wanted["thread"] = thread_rows.reading(practice_id, thread_id)
-    if draft is not None:
-        wanted["draft"] = draft_rows.reading(practice_id, caller.account_id, patient_id, draft.id)
-    rows = dict(zip(wanted, read_together(list(wanted.values())), strict=True))
-    found = [attachment_rows.attachment_of(rows[f"file {each}"]) for each in files]
-    known = draft_rows.draft_of(rows.get("draft"))
-    if draft is not None and rows["sent"] is None and (known is None or known.version != draft.version):
+    found = sending_rows.read(
+        caller.practice_id,
+        caller.account_id,
+        patient_id,
+        message_id,
+        thread_id=thread_id,
+        draft_id=None if draft is None else draft.id,
+        files=files,
+    )
+    if draft is not None and found.sent is None and (found.draft is None or found.draft.version != draft.version):
         raise _draft_changed()
     return _Found(
-        practice=practices.ready(rows["practice"]),
-        chart=rows.get("chart"),
-        sent=rows["sent"],
-        thread=thread_rows.thread_of(rows.get("thread")),
-        draft=known,
-        files=[] if rows["sent"] else [_own(each, caller, patient_id) for each in found],
+        practice=practices.ready(found.practice),
+        chart=found.chart,
+        sent=found.sent,
+        thread=found.thread,
+        draft=found.draft,
+        files=[] if found.sent else [_own(each, caller, patient_id) for each in found.files],
     )
 
 
@@ -223,7 +223,8 @@ def _with(before: Thread, message: Message, practice: Practice, now: datetime) -
 def _taking_along(caller: Caller, found: _Found, message: Message) -> list[Part]:
     """The files become the message's, and the draft it was is gone."""
     taken = _files("One of the files was sent or removed meanwhile. Please look at them again.")
-    parts = [attachment_rows.binding(caller.practice_id, file, message.id, taken) for file in found.files]
+    bound = (attachment_rows.binding(caller.practice_id, file, message.id, taken) for file in found.files)
+    parts = [part for each in bound for part in each]
     return parts + ([draft_rows.deleting(caller.practice_id, found.draft, _draft_changed())] if found.draft else [])
 
 

@@ -14,7 +14,7 @@ from portico.messages.service import colleagues, sending
 from portico.messages.service.shown import happened_of, message_of, note_of, queued_of
 from portico.practices import service as practices
 from portico.practices.models import Practice
-from portico.store import keys, transactions
+from portico.store import transactions
 from portico.store.table import ConditionFailed
 
 _PAGE = 25
@@ -33,9 +33,13 @@ def list_queue(caller: Caller, team: str, name: models.QueueName, start: str | N
     routing.require_team(practice, caller.role, team)
     scope = (practice.id, caller.account_id, "queue", name, team)
     after = cursor.unseal(scope, start) if start else None
-    pk = keys.queue(name, caller.account_id if name == "mine" else team)
-    threads, following = thread_rows.list_page(
-        practice.id, pk, limit=_PAGE, newest_first=name in _NEWEST_FIRST, start=after
+    threads, following = thread_rows.list_queue(
+        practice.id,
+        name,
+        caller.account_id if name == "mine" else team,
+        limit=_PAGE,
+        newest_first=name in _NEWEST_FIRST,
+        start=after,
     )
     if name == "overdue" and (late := [each for each in threads if (each.due or "") <= clock.stamp(now)]) != threads:
         threads, following = late, None  # they are in the order of their promises
