@@ -196,6 +196,9 @@ def queue(name: str, whose: str) -> str:
     return f"QUEUE#{name}#{whose}"
 
 
+REMINDERS = "REMINDERS"  # partition that names the threads with a promise that nobody was reminded of, in order of it
+
+
 def in_list(pk: str, moment: str, thread_id: str) -> Key:
     """A thread in such a list."""
     return Key(pk, f"{moment}#{thread_id}")
@@ -222,6 +225,23 @@ def drafts(account_id: str, patient_id: str) -> str:
 
 def attachment(attachment_id: str) -> Key:
     return _own("ATTACHMENT", attachment_id)
+
+
+UNSENT = "UNSENT"  # partition of the files that are not part of a message, in order of time
+
+
+def unsent(moment: str, attachment_id: str) -> Key:
+    return Key(UNSENT, f"{moment}#{attachment_id}")
+
+
+def attached(account_id: str, patient_id: str, day: str, attachment_id: str) -> Key:
+    """A file among all that an account attached for a patient on a day."""
+    return Key(attached_on(account_id, patient_id, day), attachment_id)
+
+
+def attached_on(account_id: str, patient_id: str, day: str) -> str:
+    """The partition of those files."""
+    return f"ATTACHED#{day}#{account_id}#{patient_id}"
 
 
 # records ------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ TOO_MANY_PIXELS = "messages.file_too_many_pixels"
 ANIMATED = "messages.file_animated"
 INFECTED = "messages.file_infected"
 NOT_CHECKED = "messages.file_not_checked"
+LOST = "messages.file_lost"
 
 WORDS = {
     EMPTY: "This file is empty. Please open it to see whether it is the right one, and attach it again.",
@@ -38,6 +39,7 @@ WORDS = {
     INFECTED: "Our virus scan found something harmful in this file, so nobody can open it. Please do not open it "
     "yourself.",
     NOT_CHECKED: "We could not check this file, so nobody can open it. Please attach it again, or send a photo of it.",
+    LOST: "This file did not reach us, or we could not check it. Please attach it again.",
 }
 
 

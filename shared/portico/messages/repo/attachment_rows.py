@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from portico import clock
 from portico.errors import PortalError
 from portico.messages.entities import Attachment
 from portico.messages.repo.base import fields_of, item_of, table
@@ -9,6 +10,8 @@ from portico.store import keys
 from portico.store.conditions import Change, absent, matches
 from portico.store.items import Item
 from portico.store.table import ConditionFailed, Part, Reading
+
+_COUNTED_SECONDS = 86_400
 
 
 def reading(practice_id: str, attachment_id: str) -> Reading:
@@ -30,8 +33,25 @@ def find_many(practice_id: str, attachment_ids: Sequence[str]) -> dict[str, Atta
     return {wanted[key]: Attachment(**fields_of(Attachment, row)) for key, row in found.items()}
 
 
-def putting_new(practice_id: str, attachment: Attachment) -> Part:
-    return table(practice_id).putting(keys.attachment(attachment.id), item_of(attachment), absent())
+def list_announced(practice_id: str, account_id: str, patient_id: str, day: str, most: int) -> frozenset[str]:
+    """The files that an account announced for a patient on a day (`2026-11-23`), no more than `most`."""
+    page = table(practice_id).query(keys.attached_on(account_id, patient_id, day), limit=most)
+    return frozenset(row["file"] for row in page.items)
+
+
+def putting_new(practice_id: str, attachment: Attachment, request: str) -> list[Part]:
+    """A file that was announced, if it was not before; `request` is the digest of what its sender said of it.
+
+    It stands among the unsent until it is `binding`, or swept.
+    """
+    rows, day = table(practice_id), attachment.announced_at[:10]
+    counted = keys.attached(attachment.account_id, attachment.patient_id, day, attachment.id)
+    forgotten = clock.epoch(clock.from_stamp(attachment.announced_at)) + _COUNTED_SECONDS
+    return [
+        rows.putting(keys.attachment(attachment.id), {**item_of(attachment), "request": request}, absent()),
+        rows.putting(keys.unsent(attachment.announced_at, attachment.id), {"file": attachment.id}, None),
+        rows.putting(counted, {"file": attachment.id, "ttl": forgotten}, None),
+    ]
 
 
 def mark_clean(practice_id: str, attachment_id: str, stored: str, name: str, media_type: str, size: int) -> bool:
@@ -56,8 +76,11 @@ def _mark(practice_id: str, attachment_id: str, change: Change) -> bool:
     return True
 
 
-def binding(practice_id: str, attachment: Attachment, message_id: str, otherwise: PortalError) -> Part:
+def binding(practice_id: str, attachment: Attachment, message_id: str, otherwise: PortalError) -> list[Part]:
     """The file is this message's from now on, if it may be opened and no other message has it."""
     free = matches(state="clean", message_id=None, account_id=attachment.account_id, patient_id=attachment.patient_id)
-    change = Change(put={"message_id": message_id})
-    return table(practice_id).updating(keys.attachment(attachment.id), change, free, otherwise)
+    rows, change = table(practice_id), Change(put={"message_id": message_id})
+    return [
+        rows.updating(keys.attachment(attachment.id), change, free, otherwise),
+        rows.deleting(keys.unsent(attachment.announced_at, attachment.id)),
+    ]

@@ -1,26 +1,32 @@
 """Threads, messages and files as pages see them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portico import clock
 from portico.access import Caller
 from portico.messages import models, routing
 from portico.messages.entities import Attached, Attachment, Event, Message, Note, Thread
+from portico.messages.files.refusals import LOST, WORDS
 from portico.practices.models import Practice
 
-REASONS = {  # why a file is refused, in words; the codes are those of `messages.files`
-    "infected": "A virus scan found something harmful in this file.",
-}
-_UNREADABLE = "This file could not be read. Please save it again, or choose another one."
+# A file that did not arrive, or was not looked at, until then never will be: its form works for a quarter of an hour,
+# and the queue brings it three times in another half.
+_LOST_AFTER = timedelta(hours=1)
 
 
-def file_of(file: Attachment) -> models.File:
+def file_of(file: Attachment, now: datetime) -> models.File:
     """A file on its way: whether it was looked at, and what was found."""
-    state = "waiting" if file.state == "announced" else file.state
-    reason = None if file.reason is None else REASONS.get(file.reason, _UNREADABLE)
+    state, reason = file.state, file.reason
+    if state == "announced" and now - clock.from_stamp(file.announced_at) > _LOST_AFTER:
+        state, reason = "refused", LOST
     return models.File(
-        id=file.id, name=file.name, media_type=file.media_type, size=file.size, state=state, reason=reason
+        id=file.id,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        state="waiting" if state == "announced" else state,
+        reason=None if reason is None else WORDS[reason],
     )
 
 

@@ -1,0 +1,97 @@
+"""Files on their way into a message, and out of one: announced, followed until they were looked at, and opened."""
+
+from datetime import datetime
+
+from portico import audit, clock, ids
+from portico.access import Caller
+from portico.errors import Conflict, Invalid, NotFound
+from portico.messages import models
+from portico.messages.attachment_models import NewFile, Upload
+from portico.messages.entities import Attachment
+from portico.messages.files import kinds
+from portico.messages.files.kinds import Kind
+from portico.messages.files.names import shown_name
+from portico.messages.files.refusals import Refused
+from portico.messages.repo import attachment_files, attachment_rows
+from portico.messages.service.shown import file_of
+from portico.records.models import FileLink
+from portico.store import transactions
+from portico.store.table import ConditionFailed
+
+MOST_A_DAY = 100  # files that an account attaches for one patient: ten messages full
+
+
+def announce(caller: Caller, patient_id: str, wanted: NewFile, now: datetime, key: str) -> Upload:
+    """Where the browser may post this file, and this file alone. The same key is the same file.
+
+    Raises Invalid with the code of `files.refusals` for what no message takes, Conflict `messages.files_full` for more
+    than MOST_A_DAY, and Conflict `request.key_reused`.
+    """
+    kind = _kind(wanted)
+    file = Attachment(
+        id=ids.derived_id("att", caller.practice_id, caller.account_id, patient_id, key),
+        patient_id=patient_id,
+        account_id=caller.account_id,
+        name=shown_name(wanted.name, kind),
+        media_type=kind.media_type,
+        size=wanted.size,
+        announced_at=clock.stamp(now),
+    )
+    _require_room(caller.practice_id, file)
+    request = ids.digest(wanted.model_dump_json())
+    try:
+        transactions.write(*attachment_rows.putting_new(caller.practice_id, file, request))
+    except ConditionFailed as exc:
+        if exc.item is None or exc.item["request"] != request:
+            words = "This file was already announced as another one. Please attach it again."
+            raise Conflict("request.key_reused", words) from None
+    form = attachment_files.upload_form(caller.practice_id, file.id, file.media_type, file.size)
+    return Upload(id=file.id, url=form["url"], fields=form["fields"])
+
+
+def _kind(wanted: NewFile) -> Kind:
+    try:
+        return kinds.announced(wanted.name, wanted.media_type, wanted.size)
+    except Refused as refusal:
+        raise Invalid(refusal.code, refusal.words, errors={"file": refusal.words}) from None
+
+
+def _require_room(practice_id: str, file: Attachment) -> None:
+    day = file.announced_at[:10]
+    known = attachment_rows.list_announced(practice_id, file.account_id, file.patient_id, day, MOST_A_DAY)
+    if len(known) >= MOST_A_DAY and file.id not in known:
+        words = f"You attached {MOST_A_DAY} files today, the most we take. Please send the rest tomorrow, or call us."
+        raise Conflict("messages.files_full", words)
+
+
+def show(caller: Caller, patient_id: str, attachment_id: str, now: datetime) -> models.File:
+    """How far a file is: a page asks until it is clean or refused. Raises NotFound for one that is not the caller's."""
+    return file_of(_find(caller, patient_id, attachment_id), now)
+
+
+def link(caller: Caller, patient_id: str, attachment_id: str, now: datetime) -> FileLink:
+    """A link that saves a file. The opening is in the audit trail first.
+
+    Raises NotFound for a file that is not the caller's, Conflict `messages.file_not_clean` for one nobody may open.
+    """
+    file = _find(caller, patient_id, attachment_id)
+    if file.stored is None:
+        shown = file_of(file, now)
+        raise Conflict("messages.file_not_clean", shown.reason or "We are still checking this file. Please wait.")
+    audit.record(caller, "messages.file_opened", now, patient_id=patient_id, what=file.id)
+    return FileLink(
+        url=attachment_files.link_to(caller.practice_id, file.stored, file.name, file.media_type),
+        file_name=file.name,
+        size=file.size,
+        media_type=file.media_type,
+    )
+
+
+def _find(caller: Caller, patient_id: str, attachment_id: str) -> Attachment:
+    """A file of this patient: one that was sent, or the caller's own that was not sent yet."""
+    file = attachment_rows.find(caller.practice_id, attachment_id)
+    if file is None or file.patient_id != patient_id:
+        raise NotFound("request.not_found", "We could not find that.")
+    if file.message_id is None and file.account_id != caller.account_id:
+        raise NotFound("request.not_found", "We could not find that.")
+    return file
