@@ -6,8 +6,10 @@ from aws_lambda_powertools.event_handler import Response
 
 from portico.access import Caller
 from portico.http import Api, entrypoint
-from portico.messages.models import Draft, Drafts, SavedDraft
-from portico.messages.service import drafts
+from portico.messages.attachment_models import NewFile, Upload
+from portico.messages.models import Draft, Drafts, File, SavedDraft
+from portico.messages.service import attachments, drafts
+from portico.records.models import FileLink
 
 api = Api()
 _HERE = "/patients/<patient_id>/messages"
@@ -37,6 +39,22 @@ def save_draft(patient_id: str, draft_id: str, body: SavedDraft) -> Response[Dra
 def delete_draft(patient_id: str, draft_id: str) -> Response[None]:
     drafts.delete_draft(writer(patient_id), patient_id, draft_id)
     return api.reply(None, status=HTTPStatus.NO_CONTENT)
+
+
+@api.post(f"{_HERE}/attachments")
+def announce_file(patient_id: str, body: NewFile) -> Response[Upload]:
+    upload = attachments.announce(writer(patient_id), patient_id, body, api.now, api.idempotency_key)
+    return api.created(upload, f"/patients/{patient_id}/messages/attachments/{upload.id}")
+
+
+@api.get(f"{_HERE}/attachments/<attachment_id>")
+def show_file(patient_id: str, attachment_id: str) -> Response[File]:
+    return api.reply(attachments.show(writer(patient_id), patient_id, attachment_id, api.now))
+
+
+@api.get(f"{_HERE}/attachments/<attachment_id>/link")
+def link_file(patient_id: str, attachment_id: str) -> Response[FileLink]:
+    return api.reply(attachments.link(writer(patient_id), patient_id, attachment_id, api.now))
 
 
 handler = entrypoint(api)

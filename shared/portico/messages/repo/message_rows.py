@@ -20,6 +20,12 @@ def reading_sent(practice_id: str, message_id: str) -> Reading:
     return table(practice_id).reading(keys.sent_message(message_id))
 
 
+def get_thread_id(practice_id: str, message_id: str) -> str | None:
+    """The thread that a message was sent in."""
+    row = table(practice_id).get(keys.sent_message(message_id))
+    return None if row is None else str(row["thread"])
+
+
 def putting_new(practice_id: str, patient_id: str, message: Message, subject: str, request: str) -> list[Part]:
     """A message, if it was not sent before; `request` is the digest of what its sender asked for."""
     rows, thread_id = table(practice_id), message.thread_id

@@ -5,15 +5,16 @@ from datetime import datetime
 from portico import audit, clock, ids
 from portico.access import Caller
 from portico.errors import Conflict, Invalid, NotFound
-from portico.messages import models
+from portico.messages import models, routing
 from portico.messages.attachment_models import NewFile, Upload
 from portico.messages.entities import Attachment
 from portico.messages.files import kinds
 from portico.messages.files.kinds import Kind
 from portico.messages.files.names import shown_name
 from portico.messages.files.refusals import Refused
-from portico.messages.repo import attachment_files, attachment_rows
+from portico.messages.repo import attachment_files, attachment_rows, message_rows, thread_rows
 from portico.messages.service.shown import file_of
+from portico.practices import service as practices
 from portico.records.models import FileLink
 from portico.store import transactions
 from portico.store.table import ConditionFailed
@@ -65,14 +66,15 @@ def _require_room(practice_id: str, file: Attachment) -> None:
 
 
 def show(caller: Caller, patient_id: str, attachment_id: str, now: datetime) -> models.File:
-    """How far a file is: a page asks until it is clean or refused. Raises NotFound for one that is not the caller's."""
+    """How far a file is: a page asks until it is clean or refused. Raises as `link` does for one that is not theirs."""
     return file_of(_find(caller, patient_id, attachment_id), now)
 
 
 def link(caller: Caller, patient_id: str, attachment_id: str, now: datetime) -> FileLink:
     """A link that saves a file. The opening is in the audit trail first.
 
-    Raises NotFound for a file that is not the caller's, Conflict `messages.file_not_clean` for one nobody may open.
+    Raises NotFound for a file of another patient, or one that somebody else did not send yet; Forbidden
+    `messages.other_team`; Conflict `messages.file_not_clean` for one that nobody may open.
     """
     file = _find(caller, patient_id, attachment_id)
     if file.stored is None:
@@ -91,7 +93,23 @@ def _find(caller: Caller, patient_id: str, attachment_id: str) -> Attachment:
     """A file of this patient: one that was sent, or the caller's own that was not sent yet."""
     file = attachment_rows.find(caller.practice_id, attachment_id)
     if file is None or file.patient_id != patient_id:
-        raise NotFound("request.not_found", "We could not find that.")
-    if file.message_id is None and file.account_id != caller.account_id:
-        raise NotFound("request.not_found", "We could not find that.")
+        raise _not_found()
+    if file.account_id != caller.account_id:
+        if file.message_id is None:
+            raise _not_found()
+        if caller.kind == "staff":
+            _require_team(caller, file.message_id)
     return file
+
+
+def _require_team(caller: Caller, message_id: str) -> None:
+    """Staff open the files of messages that they may read."""
+    thread_id = message_rows.get_thread_id(caller.practice_id, message_id)
+    thread = None if thread_id is None else thread_rows.get(caller.practice_id, thread_id)
+    if thread is None:
+        raise _not_found()
+    routing.require_team(practices.get_ready(caller.practice_id), caller.role, thread.team)
+
+
+def _not_found() -> NotFound:
+    return NotFound("request.not_found", "We could not find that.")
