@@ -59,7 +59,7 @@ def open_thread(thread_id: str, cursor: Cursor = None) -> Response[TeamThread]:
 
 @api.post(f"{_THREAD}/assigned")
 def assign(thread_id: str, body: Assignment) -> Response[Queued]:
-    return api.reply(teamwork.assign(colleague(), thread_id, body.staff, api.now))
+    return api.reply(teamwork.assign(colleague(), thread_id, body, api.now))
 
 
 @api.post(f"{_THREAD}/team")

@@ -72,9 +72,14 @@ class NewTeamMessage(Given):
 
 
 class Assignment(Given):
-    """Which of the staff has a thread from now on; nobody: the whole team."""
+    """Which of the staff has a thread from now on; nobody: the whole team.
+
+    `instead_of` is the account that had it when the caller looked, so that two who take it do not take it from each
+    other unseen.
+    """
 
     staff: Id | None
+    instead_of: Id | None = None
 
 
 class HandOver(Given):
@@ -317,9 +322,10 @@ class TeamChoice(BaseModel):
 
 
 class Colleague(BaseModel):
-    """Someone of the staff to whom a thread can be given, and the teams they read."""
+    """Someone of the staff to whom a thread can be given, and the teams they read. A thread names their `account`."""
 
     staff: str
+    account: str
     name: str
     role: StaffRole
     own: bool

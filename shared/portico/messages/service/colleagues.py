@@ -44,6 +44,7 @@ def unknown() -> Invalid:
 def shown(caller: Caller, colleague: Colleague) -> models.Colleague:
     return models.Colleague(
         staff=colleague.staff_id,
+        account=colleague.account_id,
         name=colleague.name,
         role=cast(StaffRole, colleague.role),
         own=colleague.account_id == caller.account_id,

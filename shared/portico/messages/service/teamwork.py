@@ -78,15 +78,20 @@ def _opened(thread: Thread, now: datetime) -> Thread:
     return replace(thread, opened_at=clock.stamp(now)) if new else thread
 
 
-def assign(caller: Caller, thread_id: str, staff_id: str | None, now: datetime) -> models.Queued:
+def assign(caller: Caller, thread_id: str, wanted: models.Assignment, now: datetime) -> models.Queued:
     """Give the thread to one of the staff who reads its team's messages, or back to the whole team.
 
-    Raises Invalid `messages.colleague_unknown`, and as `open_thread`.
+    Raises Invalid `messages.colleague_unknown`, Conflict `messages.changed` when somebody else got it meanwhile, and as
+    `open_thread`.
     """
     practice = practices.get_ready(caller.practice_id)
-    found = None if staff_id is None else colleagues.find(practice, staff_id, now)
+    found = None if wanted.staff is None else colleagues.find(practice, wanted.staff, now)
 
     def assigned(thread: Thread) -> Thread:
+        if thread.assigned == (found and found.account_id):
+            return thread
+        if thread.assigned != wanted.instead_of:
+            raise _changed()
         if found is None:
             return replace(thread, assigned=None, assigned_name=None)
         if thread.team not in found.teams:
@@ -181,7 +186,11 @@ def _change(
         except ConditionFailed:
             continue  # somebody was first: look again
         return replace(after, version=before.version + 1)
-    raise Conflict("messages.changed", "Somebody changed this conversation meanwhile. Please look again.")
+    raise _changed()
+
+
+def _changed() -> Conflict:
+    return Conflict("messages.changed", "Somebody changed this conversation meanwhile. Please look again.")
 
 
 def own_thread(caller: Caller, practice: Practice, thread_id: str) -> Thread:
