@@ -26,6 +26,7 @@ class Settings:
     edge_secret: str
     function_role: str
     mail_domain: str
+    mail_events: str
     portal_origin: str
 
 
@@ -51,5 +52,6 @@ def settings() -> Settings:
         edge_secret=env["EDGE_SECRET"],
         function_role=env["FUNCTION_ROLE"],
         mail_domain=env["MAIL_DOMAIN"],
+        mail_events=env["MAIL_EVENTS"],
         portal_origin=env["PORTAL_ORIGIN"],
     )

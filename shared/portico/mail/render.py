@@ -32,11 +32,17 @@ def _templates() -> Environment:
     )
 
 
-def render(template: str, to: str, sender: Sender, shown: Mapping[str, str]) -> EmailMessage:
-    """The whole message. Raises jinja2's TemplateError for what a template lacks, ValueError for an odd header."""
+def render(
+    template: str, to: str, sender: Sender, shown: Mapping[str, str], language: str | None = None
+) -> EmailMessage:
+    """The whole message, in this language (BCP 47) where the template has a folder for it, else in English.
+
+    Raises jinja2's TemplateError for what a template lacks, ValueError for an odd header.
+    """
+    spoken = (language or "en").partition("-")[0].lower()
     values = {**shown, "practice_name": sender.name, "practice_phone": sender.phone}
     subject, text, html = (
-        _templates().get_template(f"{template}/{part}.j2").render(values)
+        _templates().select_template([f"{template}/{spoken}/{part}.j2", f"{template}/{part}.j2"]).render(values)
         for part in ("subject.txt", "body.txt", "body.html")
     )
     message = EmailMessage(SMTP.clone(cte_type="7bit"))  # SES takes no 8-bit lines

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-EventKind = Literal["routed", "opened", "assigned", "closed", "reopened"]
+EventKind = Literal["routed", "opened", "assigned", "closed", "reopened", "not_on_portal", "account_locked"]
 AuthorKind = Literal["patient", "family", "staff"]
 State = Literal["open", "closed"]
 FileState = Literal["announced", "clean", "refused"]
@@ -43,7 +43,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened to a thread, kept for good: it came to a `team`, or one of the staff opened, took or closed it.
+    """What happened to a thread, kept for good: it came to a `team`, or one of the staff opened, took or closed it; or
+    the patient could not be mailed of it, as they were not on the portal yet or their account was closed.
 
     `name` is whose doing it was, which colleagues see and the patient does not.
     """
@@ -79,7 +80,8 @@ class Thread:
     `assigned_name` of its person) once somebody took it. `waiting_since` is when the oldest message was sent that the
     practice has not answered, `due` until when it promised to; `opened_at` when one of the staff last opened something
     new. `unread` counts the practice's messages that the patient's side did not open yet.
-    `told_…` is when that side was last mailed of it.
+    `told_…` is when that side was last mailed of it, or will be, and `language` (BCP 47) what the patient speaks.
+    `reminded` is the promise, by its stamp, that the team was reminded of once it had passed.
     """
 
     id: str
@@ -108,6 +110,8 @@ class Thread:
     has_files: bool = False
     told_patient: str | None = None
     told_practice: str | None = None
+    language: str | None = None
+    reminded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ def _queues(thread: Thread) -> list[Key]:
         waiting.append(_queued(thread, "unassigned", thread.team, thread.waiting_since))
     if thread.due is not None:
         waiting.append(_queued(thread, "overdue", thread.team, thread.due))
+        if thread.due != thread.reminded:
+            waiting.append(keys.in_list(keys.REMINDERS, thread.due, thread.id))
     return waiting
 
 

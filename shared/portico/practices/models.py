@@ -75,7 +75,8 @@ class Location(Settings):
 
 
 class Team(Settings):
-    """A group of staff that patients can write to. Staff of these `roles` read its inbox."""
+    """A group of staff that patients can write to. Staff of these `roles` read its inbox; who of them watches `email`
+    is told of new messages there, else at the practice's own address."""
 
     id: Slug
     name: Name
@@ -83,6 +84,7 @@ class Team(Settings):
     roles: Annotated[list[StaffRole], AfterValidator(policy.different)] = Field(
         default=["provider", "nurse"], min_length=1
     )
+    email: Email | None = None
 
 
 class Subject(Settings):

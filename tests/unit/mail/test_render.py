@@ -24,6 +24,7 @@ SHOWN = {
     "failures": "7 wrong passwords",
     "requester": "Ingrid Lindqvist",
     "relationship": "your son or daughter",
+    "waiting": "3 conversations are",
 }
 SENDER = Sender("Larkspur Family Medicine", "(508) 555-0142", "larkspur@mail.portal.example")
 TEMPLATES: tuple[str, ...] = get_args(Template)
@@ -115,3 +116,33 @@ def test_name_in_any_script_arrives_as_it_is() -> None:
 def test_mail_without_what_its_template_shows_is_refused() -> None:
     with pytest.raises(UndefinedError):
         render("invitation", "maria@mail.example", SENDER, {"link": LINK})
+
+
+TRANSLATED = sorted(
+    (each.parent.parent.name, each.parent.name) for each in (SHARED / "portico/mail/templates").glob("*/*/body.txt.j2")
+)
+
+
+@pytest.mark.parametrize(("template", "language"), TRANSLATED)
+def test_a_translation_shows_what_the_english_mail_shows_and_says_its_language(template: str, language: str) -> None:
+    english = parts(render(template, "maria@mail.example", SENDER, SHOWN))
+    text, html = parts(render(template, "maria@mail.example", SENDER, SHOWN, language))
+    assert (text, html) != english
+    assert said(text) == said(html) == said(english[0])
+    assert re.findall(LINKS, html) == re.findall(LINKS, english[1])
+    assert f'<html lang="{language}">' in html
+    assert "911" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        (None, "A message from Larkspur Family Medicine is waiting for you"),
+        ("en-US", "A message from Larkspur Family Medicine is waiting for you"),
+        ("es", "Tiene un mensaje de Larkspur Family Medicine"),
+        ("es-PR", "Tiene un mensaje de Larkspur Family Medicine"),
+        ("pt-BR", "A message from Larkspur Family Medicine is waiting for you"),
+    ],
+)
+def test_mail_comes_in_the_persons_language_or_else_in_english(language: str | None, subject: str) -> None:
+    assert render("new_message", "maria@mail.example", SENDER, SHOWN, language)["Subject"] == subject

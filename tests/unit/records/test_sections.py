@@ -347,6 +347,10 @@ def test_patient_of_several_names_and_addresses_is_known_by_those_in_use() -> No
             {"telecom": [{"system": "email", "value": "ned@mail.example"}], "period": {"end": "2019-01-01"}},
             {"name": {"family": "Jones"}},
         ],
+        "communication": [
+            {"language": {"coding": [{"code": "en"}]}},
+            {"language": {"coding": [{"code": "es-US"}]}, "preferred": True},
+        ],
     }
     assert shown(sent) == {
         "first_name": "Myra",
@@ -361,7 +365,22 @@ def test_patient_of_several_names_and_addresses_is_known_by_those_in_use() -> No
         "contact_emails": ["ada@mail.example"],
         "address": "4 Elm Street, Larkspur, MA 01597",
         "postal_code": "01597",
+        "language": "es-US",
     }
+
+
+@pytest.mark.parametrize(
+    ("spoken", "written"),
+    [
+        ([{"coding": [{"code": "es"}]}, {"coding": [{"code": "en"}]}], "es"),
+        ([{"text": "Spanish"}, {"coding": [{"code": "pt-BR"}]}], "pt-BR"),
+        ([{"coding": [{"code": "../es"}]}], None),
+        ([], None),
+    ],
+)
+def test_patient_is_written_to_in_the_first_language_that_is_a_code(spoken: list[Any], written: str | None) -> None:
+    sent = {"resourceType": "Patient", "id": "1", "communication": [{"language": each} for each in spoken]}
+    assert shown(sent)["language"] == written
 
 
 def test_type_that_portico_does_not_know_is_kept() -> None:

@@ -113,7 +113,7 @@ def _new_thread(found: _Found, patient_id: str, route: routing.Route, now: datet
         last_at=moment,
         preview="",
         last_author="",
-        language=patient.language,
+        language=records.language(found.chart),
     )
 
 

@@ -109,6 +109,13 @@ class PatientContact(Element):
     period: Period | None = None
 
 
+class Communication(Element):
+    """A language that the patient speaks."""
+
+    language: Concept | None = None
+    preferred: bool | None = None
+
+
 class Patient(Element):
     identifier: tuple[Identifier, ...] = ()
     name: tuple[HumanName, ...] = ()
@@ -117,6 +124,7 @@ class Patient(Element):
     birthDate: DateTime | None = None
     address: tuple[Address, ...] = ()
     contact: tuple[PatientContact, ...] = ()
+    communication: tuple[Communication, ...] = ()
 
 
 class Practitioner(Element):

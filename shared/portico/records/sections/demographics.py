@@ -1,15 +1,17 @@
 """Who the patient is: what a chart's header, the console and the identity check need of a FHIR Patient."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from portico.records.fhir.references import full_name
-from portico.records.fhir.resources import ContactPoint, HumanName, Patient, Period
+from portico.records.fhir.resources import Communication, ContactPoint, HumanName, Patient, Period
 from portico.records.policy import PATIENT
 from portico.records.sections.appointments import line
 from portico.records.sections.base import Context, Listed
 
 _NAME_USES = ("usual", "official", None, "nickname", "temp", "anonymous", "old", "maiden")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _ADDRESS_USES = ("home", None, "temp", "work", "billing", "old")
 
 
@@ -36,8 +38,16 @@ def read(patient: Patient, context: Context) -> Listed:
         ],
         "address": line(address) if address else None,
         "postal_code": address.postalCode if address else None,
+        "language": _language(patient.communication),
     }
     return Listed(PATIENT, None, item)
+
+
+def _language(spoken: Sequence[Communication]) -> str | None:
+    """The language (BCP 47) in which to write to the patient: the one they prefer, else the first."""
+    ranked = sorted(spoken, key=lambda one: not one.preferred)
+    codes = (each.code for one in ranked if one.language for each in one.language.coding)
+    return next((code for code in codes if code and _LANGUAGE.fullmatch(code)), None)
 
 
 def _words(name: HumanName) -> str:

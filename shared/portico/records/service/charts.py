@@ -72,6 +72,12 @@ def practitioners(header: Item | None) -> frozenset[str]:
     return frozenset((header or {}).get("practitioners", ()))
 
 
+def language(header: Item | None) -> str | None:
+    """The language (BCP 47) in which to write to the patient, where their chart says one."""
+    spoken: str | None = (header or {}).get("patient", {}).get("language")
+    return spoken
+
+
 def read_chart(practice_id: str, patient_id: str) -> tuple[PatientSummary, Mapping[str, Any], list[Mapping[str, Any]]]:
     """A whole chart: who it is about, the FHIR Patient, and every resource as it was received, the Patient too.
 
