@@ -39,6 +39,21 @@ export const dateTime = (iso: string): string => format(iso, { dateStyle: "mediu
 export const weekdayTime = (iso: string): string =>
   format(iso, { weekday: "long", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
 
+const ownClock = new Intl.DateTimeFormat(language, { timeStyle: "short" });
+const ownWeekday = new Intl.DateTimeFormat(language, {
+  weekday: "short",
+  month: "short",
+  day: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
+});
+
+/** "10:32 AM", where the reader is. */
+export const clockTime = (iso: string): string => ownClock.format(new Date(iso));
+
+/** "Tue, Nov 24, 5:00 PM", where the reader is. */
+export const ownMoment = (iso: string): string => ownWeekday.format(new Date(iso));
+
 /** The practice's day of today as the API writes it: "2026-11-24". */
 export function today(): string {
   const timeZone = practice.value?.time_zone ?? "UTC";

@@ -1,6 +1,7 @@
 /** Who is signed in, for how long, and what every tab does when that changes. The cookie itself is out of reach. */
 import { effect, signal } from "@preact/signals";
 import { api, ApiError, watchSession } from "./api";
+import { mayLeave } from "./leaving";
 import { practiceId } from "./place";
 import { keepPreferences } from "./prefs";
 import { arrive, go } from "./router";
@@ -77,6 +78,7 @@ export async function staySignedIn(): Promise<void> {
 
 /** Ends the session and shows `landing`; if the portal cannot be reached, the sign-in page says so. */
 export async function signOut(landing: string): Promise<void> {
+  if (!mayLeave(() => void signOut(landing))) return;
   let why: typeof ended.value = "signed_out";
   try {
     await api("/session", { method: "DELETE" });

@@ -14,8 +14,10 @@ function jump(event: Event, id: string): void {
   field?.focus({ preventScroll: true });
 }
 
+type Problems<V extends Values> = Pick<Form<V>, "errors" | "trouble" | "submit">;
+
 /** All problems of a form in one place, focused when they appear (pattern of GOV.UK and NHS). */
-export function ErrorSummary<V extends Values>({ form }: { form: Form<V> }) {
+export function ErrorSummary<V extends Values>({ form }: { form: Problems<V> }) {
   const box = useRef<HTMLDivElement>(null);
   const problems = Object.entries<string | undefined>(form.errors);
   const { trouble } = form;

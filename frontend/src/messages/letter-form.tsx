@@ -1,0 +1,94 @@
+import { Send } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { t } from "../lib/i18n";
+import { ErrorSummary } from "../ui/error-summary";
+import { Icon } from "../ui/icon";
+import { Busy, SkelLine } from "../ui/skeleton";
+import { TroubleNote } from "../ui/trouble";
+import { LeaveGuard } from "./leave-guard";
+import type { Letter } from "./letter";
+import { OtherWindow } from "./other-window";
+import { Saved } from "./saved";
+import { type Problems, useSending } from "./sending";
+import type { Sent } from "./types";
+import type { Phrases } from "./urgent";
+import { Writing } from "./writing";
+import "../styles/messages-writing.css";
+
+interface Props {
+  letter: Letter;
+  /** Where it is posted. */
+  path: string;
+  /** What the route asks for beside the text, the files and the draft. */
+  more?: () => object;
+  /** What must be mended in the fields that stand above the text. */
+  check?: () => Problems;
+  onSent: (sent: Sent) => void;
+  onCancel?: () => void;
+  label: string;
+  hint?: string;
+  phrases?: Phrases | undefined;
+  /** Fields above the text. */
+  above?: (problems: Problems) => ComponentChildren;
+  /** What stands before the button that sends. */
+  children?: ComponentChildren;
+}
+
+/** A letter to be written and sent, whoever writes: nothing typed is lost, and it is sent once. */
+export function LetterForm({ letter, path, more, check, onSent, onCancel, above, children, ...writing }: Props) {
+  const sending = useSending(letter, { path, onSent, ...(more && { more }), ...(check && { check }) });
+  const { phase } = letter;
+  if (phase.value === "trouble") {
+    return <TroubleNote error={letter.problem.value} again={() => void letter.load()} />;
+  }
+  if (phase.value === "loading") {
+    return (
+      <Busy>
+        <SkelLine />
+        <SkelLine />
+      </Busy>
+    );
+  }
+  return (
+    <form class="letter-form stack-l" noValidate onSubmit={sending.submit} onPaste={(event) => paste(event, letter)}>
+      <ErrorSummary form={sending} />
+      <OtherWindow letter={letter} />
+      {above?.(sending.problems)}
+      <Writing letter={letter} problems={sending.problems} {...writing} />
+      {children}
+      <div>
+        <div class="row">
+          <button class="btn" type="submit" aria-disabled={sending.step !== "writing"}>
+            <Icon of={Send} />
+            {t(sending.step === "writing" ? "letter.send" : "form.sending")}
+          </button>
+          {onCancel && (
+            <button class="btn quiet" type="button" onClick={onCancel}>
+              {t("letter.close")}
+            </button>
+          )}
+          <Saved saving={letter.saving.value} />
+        </div>
+        <div role="status">
+          {sending.step === "waiting" && (
+            <p class="hint">
+              {t("letter.waiting", { n: letter.files.list.value.filter(({ state }) => state !== "clean").length })}{" "}
+              <button class="btn-link" type="button" onClick={sending.hold}>
+                {t("letter.hold")}
+              </button>
+            </p>
+          )}
+        </div>
+      </div>
+      <LeaveGuard letter={letter} />
+    </form>
+  );
+}
+
+/** Pictures from the clipboard; text that comes with its own picture is text. */
+function paste(event: ClipboardEvent, { files }: Letter): void {
+  const { clipboardData: pasted } = event;
+  if (!pasted || pasted.files.length === 0 || pasted.types.includes("text/plain")) return;
+  event.preventDefault();
+  files.add(pasted.files);
+}
