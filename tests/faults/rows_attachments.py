@@ -19,7 +19,7 @@ SCRIPT = pdf({9: b"<< /S /JavaScript /JS (x) >>"})
 
 def _arrived(content: bytes) -> None:
     row = Attachment(FILE, "pat_1", "acc_1", "scan.pdf", "application/pdf", 357, "2026-11-23T01:00:00Z")
-    transactions.write(attachment_rows.putting_new(PRACTICE, row))
+    transactions.write(*attachment_rows.putting_new(PRACTICE, row, "digest"))
     key = attachment_files.upload_key(PRACTICE, FILE)
     s3().put_object(Bucket=settings().uploads_bucket, Key=key, Body=content)
 

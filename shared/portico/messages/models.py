@@ -24,7 +24,8 @@ def _different(files: list[str]) -> list[str]:
     return files
 
 
-Files = Annotated[list[Id], AfterValidator(_different), Field(max_length=MOST_FILES)]
+# More than any message takes: the server says how many that is.
+Files = Annotated[list[Id], AfterValidator(_different), Field(max_length=50)]
 
 
 class Given(BaseModel):
@@ -53,11 +54,13 @@ class NewMessage(Given):
 
 
 class NewReply(Given):
-    """What is written to a thread that is there."""
+    """What is written to a thread that is there. `seen` is the stamp of its newest message that the writer saw, where
+    an answer to what was written meanwhile would be the wrong one."""
 
     text: Text
     files: Files = []
     draft: DraftRef | None = None
+    seen: Annotated[str, Field(max_length=30)] | None = None
 
 
 class NewTeamMessage(Given):

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("cloud")
 
 def announce(name: str = "Befund Müller.pdf", media_type: str = "application/pdf", practice: str = PRACTICE) -> None:
     row = Attachment(FILE, "pat_1", "acc_1", name, media_type, 1000, "2026-11-23T01:00:00Z")
-    transactions.write(attachment_rows.putting_new(practice, row))
+    transactions.write(*attachment_rows.putting_new(practice, row, "digest"))
 
 
 def arrive(content: bytes, practice: str = PRACTICE) -> str:

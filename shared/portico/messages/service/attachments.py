@@ -1,5 +1,6 @@
 """Files on their way into a message, and out of one: announced, followed until they were looked at, and opened."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from portico import audit, clock, ids
@@ -87,6 +88,13 @@ def link(caller: Caller, patient_id: str, attachment_id: str, now: datetime) -> 
         size=file.size,
         media_type=file.media_type,
     )
+
+
+def require_few(files: Sequence[str]) -> None:
+    """Raises Invalid `messages.too_many_files` for more files than a message takes."""
+    if len(files) > models.MOST_FILES:
+        words = f"A message takes {models.MOST_FILES} files at most. Please send the others with another."
+        raise Invalid("messages.too_many_files", words, errors={"files": words})
 
 
 def _find(caller: Caller, patient_id: str, attachment_id: str) -> Attachment:

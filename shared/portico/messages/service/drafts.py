@@ -9,6 +9,7 @@ from portico.errors import Conflict, NotFound
 from portico.messages import models
 from portico.messages.entities import Attached, Draft
 from portico.messages.repo import attachment_rows, draft_rows
+from portico.messages.service.attachments import require_few
 from portico.messages.service.shown import file_of
 from portico.store import transactions
 from portico.store.table import ConditionFailed
@@ -26,8 +27,10 @@ def save_draft(
 ) -> models.Draft:
     """Keep a draft as it is now; the same saving again changes nothing.
 
-    Raises Conflict `messages.draft_changed` when another window saved it meanwhile, and `messages.drafts_full`.
+    Raises Conflict `messages.draft_changed` when another window saved it meanwhile, and `messages.drafts_full`; Invalid
+    `messages.too_many_files`.
     """
+    require_few(wanted.files)
     files = attachment_rows.find_many(caller.practice_id, wanted.files)
     own = [file for file in files.values() if (file.account_id, file.patient_id) == (caller.account_id, patient_id)]
     draft = Draft(

@@ -16,6 +16,7 @@ from portico.messages.models import DraftRef, NewMessage, NewReply, NewTeamMessa
 from portico.messages.promise import expected_by
 from portico.messages.repo import attachment_rows, draft_rows, message_rows, sending_rows, thread_rows
 from portico.messages.service import notices
+from portico.messages.service.attachments import require_few
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.records import service as records
@@ -120,7 +121,8 @@ def _new_thread(found: _Found, patient_id: str, route: routing.Route, now: datet
 def reply(caller: Caller, patient_id: str, thread_id: str, wanted: NewReply, now: datetime, key: str) -> Sent:
     """Another message in a thread, which opens again if it was closed.
 
-    Raises NotFound for a thread of somebody else, and as `start_thread`.
+    Raises NotFound for a thread of somebody else, Conflict `messages.changed` when somebody wrote to it meanwhile, and
+    as `start_thread`.
     """
     text = texts.checked(wanted.text)
     message_id = _message_id(caller, patient_id, key)
@@ -131,6 +133,8 @@ def reply(caller: Caller, patient_id: str, thread_id: str, wanted: NewReply, now
             return _as_before(found.sent, request)
         if found.thread is None or found.thread.patient_id != patient_id:
             raise NotFound("request.not_found", "We could not find that.")
+        if wanted.seen is not None and found.thread.last_at > wanted.seen:
+            raise _written_meanwhile()
         message = _message(caller, thread_id, message_id, text, found, now)
         after = _with(found.thread, message, found.practice, now)
         after, told = notices.telling(found.practice, after, message.author, now)
@@ -147,7 +151,7 @@ def reply(caller: Caller, patient_id: str, thread_id: str, wanted: NewReply, now
         except ConditionFailed:
             continue  # somebody wrote to the thread meanwhile, perhaps this very request sent twice: look again
         return _sent(after, message)
-    raise Conflict("messages.changed", "Somebody wrote to this conversation meanwhile. Please try again.")
+    raise _written_meanwhile()
 
 
 def _message_id(caller: Caller, patient_id: str, key: str) -> str:
@@ -162,7 +166,9 @@ def _read(
     files: Sequence[str],
     thread_id: str | None = None,
 ) -> _Found:
-    """Raises NotFound `practice.unknown`, and Invalid `messages.files` for a file that is not the caller's to send."""
+    """Raises NotFound `practice.unknown`, Invalid `messages.files` for a file that is not the caller's to send, and
+    `messages.too_many_files`."""
+    require_few(files)
     found = sending_rows.read(
         caller.practice_id,
         caller.account_id,
@@ -255,3 +261,8 @@ def _files(words: str) -> Invalid:
 def _draft_changed() -> Conflict:
     words = "This message was changed in another window. Please look at it there, or open it again here."
     return Conflict("messages.draft_changed", words)
+
+
+def _written_meanwhile() -> Conflict:
+    words = "Somebody wrote to this conversation meanwhile. Please read it, then send your message again."
+    return Conflict("messages.changed", words)
