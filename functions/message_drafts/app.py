@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from portico.access import Caller
 from portico.http import Api, entrypoint
-from portico.messages.attachment_models import NewFile, Upload
+from portico.messages.attachment_models import FileUpload, NewFile
 from portico.messages.models import Draft, Drafts, File, SavedDraft
 from portico.messages.service import attachments, drafts
 from portico.records.models import FileLink
@@ -42,7 +42,7 @@ def delete_draft(patient_id: str, draft_id: str) -> Response[None]:
 
 
 @api.post(f"{_HERE}/attachments")
-def announce_file(patient_id: str, body: NewFile) -> Response[Upload]:
+def announce_file(patient_id: str, body: NewFile) -> Response[FileUpload]:
     upload = attachments.announce(writer(patient_id), patient_id, body, api.now, api.idempotency_key)
     return api.created(upload, f"/patients/{patient_id}/messages/attachments/{upload.id}")
 

@@ -8,10 +8,14 @@ from portico.messages.service import attachment_intake as service
 from portico.settings import settings
 from portico.store import transactions
 from tests.faults.workflows import Workflow, invoked
+from tests.support.attachments import announce
 from tests.support.aws import s3
 from tests.support.events import PRACTICE
 from tests.support.files import pdf
 from tests.support.intake import queue_event
+from tests.support.people import patient
+from tests.support.practices import open_practice
+from tests.support.stored import rows
 
 FILE = "att_1"
 SCRIPT = pdf({9: b"<< /S /JavaScript /JS (x) >>"})
@@ -22,6 +26,24 @@ def _arrived(content: bytes) -> None:
     transactions.write(*attachment_rows.putting_new(PRACTICE, row, "digest"))
     key = attachment_files.upload_key(PRACTICE, FILE)
     s3().put_object(Bucket=settings().uploads_bucket, Key=key, Body=content)
+
+
+ANNOUNCE = "POST /patients/{patient_id}/messages/attachments"
+
+
+def practice() -> None:
+    open_practice()
+
+
+def announced(_: None) -> bool:
+    return announce(patient("pat_1"), "pat_1", key="key-of-one-file-0001").status == 201
+
+
+def check_announced(_: None, done: bool) -> None:
+    files = {row["id"] for row in rows("PortalTable", "ATTACHMENT")}
+    listed = [{row["file"] for row in rows("PortalTable", kind)} for kind in ("UNSENT", "ATTACHED")]
+    assert listed == [files, files], "what is announced is counted, and swept if it is not sent"
+    assert len(files) == 1 or (not files and not done)
 
 
 def clean_arrived() -> None:
@@ -62,6 +84,7 @@ def check_refused(_: None, done: bool) -> None:
 
 
 WORKFLOWS = [
+    Workflow("announce a file of a message", frozenset({ANNOUNCE}), practice, announced, check_announced),
     Workflow("look at a file of a message", frozenset(), clean_arrived, look, check_clean),
     Workflow("look at a file with a script", frozenset(), script_arrived, look, check_refused),
     Workflow("give a file up", frozenset(), clean_arrived, give_up, check_refused),

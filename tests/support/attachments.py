@@ -1,13 +1,16 @@
 """Files of messages on their way: announced through the real route, posted as a browser does, and looked at."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portico.settings import settings
 from tests.support.aws import load_function, s3
 from tests.support.events import Answer, call, context
 from tests.support.files import pdf
 from tests.support.intake import new_key, queue_event
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.type_defs import TaggingTypeDef
 
 PDF = "application/pdf"
 
@@ -32,12 +35,12 @@ def announce(
 
 def arrive(upload: Mapping[str, Any], content: bytes, tag: str | None = None) -> None:
     """Lay the file where its form says, as S3 does with a post, and let the worker look at it."""
-    place = {"Bucket": settings().uploads_bucket, "Key": upload["fields"]["key"]}
-    version = s3().put_object(Body=content, **place)["VersionId"]
+    bucket, key = settings().uploads_bucket, upload["fields"]["key"]
+    version = s3().put_object(Bucket=bucket, Key=key, Body=content)["VersionId"]
     if tag is not None:
-        tags = {"TagSet": [{"Key": "GuardDutyMalwareScanStatus", "Value": tag}]}
-        s3().put_object_tagging(**place, VersionId=version, Tagging=tags)
-    event = queue_event(upload["id"], practice=upload["fields"]["key"].partition("/")[0])
+        tags: TaggingTypeDef = {"TagSet": [{"Key": "GuardDutyMalwareScanStatus", "Value": tag}]}
+        s3().put_object_tagging(Bucket=bucket, Key=key, VersionId=version, Tagging=tags)
+    event = queue_event(upload["id"], practice=key.partition("/")[0])
     answer = load_function("attachment_intake").handler(event, context("attachment_intake"))
     assert answer == {"batchItemFailures": []}
 

@@ -15,7 +15,7 @@ class NewFile(Given):
     size: int
 
 
-class Upload(BaseModel):
+class FileUpload(BaseModel):
     """Where the browser posts this one file: a form with these fields, the file last, within a quarter of an hour."""
 
     id: str

@@ -7,7 +7,7 @@ from portico import audit, clock, ids
 from portico.access import Caller
 from portico.errors import Conflict, Invalid, NotFound
 from portico.messages import models, routing
-from portico.messages.attachment_models import NewFile, Upload
+from portico.messages.attachment_models import FileUpload, NewFile
 from portico.messages.entities import Attachment
 from portico.messages.files import kinds
 from portico.messages.files.kinds import Kind
@@ -23,7 +23,7 @@ from portico.store.table import ConditionFailed
 MOST_A_DAY = 100  # files that an account attaches for one patient: ten messages full
 
 
-def announce(caller: Caller, patient_id: str, wanted: NewFile, now: datetime, key: str) -> Upload:
+def announce(caller: Caller, patient_id: str, wanted: NewFile, now: datetime, key: str) -> FileUpload:
     """Where the browser may post this file, and this file alone. The same key is the same file.
 
     Raises Invalid with the code of `files.refusals` for what no message takes, Conflict `messages.files_full` for more
@@ -48,7 +48,7 @@ def announce(caller: Caller, patient_id: str, wanted: NewFile, now: datetime, ke
             words = "This file was already announced as another one. Please attach it again."
             raise Conflict("request.key_reused", words) from None
     form = attachment_files.upload_form(caller.practice_id, file.id, file.media_type, file.size)
-    return Upload(id=file.id, url=form["url"], fields=form["fields"])
+    return FileUpload(id=file.id, url=form["url"], fields=form["fields"])
 
 
 def _kind(wanted: NewFile) -> Kind:
