@@ -1,29 +1,20 @@
 import { signal } from "@preact/signals";
 import { Search } from "lucide-preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { t } from "../lib/i18n";
 import { go, path } from "../lib/router";
 import { Icon } from "../ui/icon";
+import { useKeys } from "./keys";
 
 /** What is searched for. Kept out of the address: names of patients do not belong in histories and logs. */
 export const query = signal("");
 
 const LIST = "/console/patients";
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches("input, select, textarea, [contenteditable]");
 
 /** Finds patients from every page of the console; the key "/" leads here. */
 export function PatientSearch() {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, []);
+  useKeys({ "/": () => input.current?.focus() });
   const search = (words: string) => {
     query.value = words;
     if (path.value !== LIST) go(LIST, { focus: false });

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { ActButton } from "../identity/act-button";
 import { AskButton, type Question } from "../identity/ask-button";
-import { api } from "../lib/api";
+import { api, ApiError } from "../lib/api";
 import { tell } from "./news";
 
 interface Props<T> {
@@ -11,6 +11,8 @@ interface Props<T> {
   /** What is said once it is done. */
   said: string;
   onDone: (answer: T) => void;
+  /** Somebody was first, and nothing was done. */
+  onConflict?: () => void;
   /** Asked back before it is sent. */
   ask?: Question;
   /** How the button looks: `btn second`. */
@@ -19,13 +21,17 @@ interface Props<T> {
 }
 
 /** A button that sends one request; pressed again after a failure, it is the same request. */
-export function Send<T>({ path, body = {}, said, onDone, ask, class: look = "btn", children }: Props<T>) {
+export function Send<T>({ path, body = {}, said, onDone, onConflict, ask, class: look = "btn", children }: Props<T>) {
   const key = useRef<string>(crypto.randomUUID());
   async function act(): Promise<void> {
-    const answer = await api<T>(path, { method: "POST", body, idempotencyKey: key.current });
+    try {
+      onDone(await api<T>(path, { method: "POST", body, idempotencyKey: key.current }));
+      tell(said);
+    } catch (error) {
+      if (!onConflict || !(error instanceof ApiError) || error.status !== 409) throw error;
+      onConflict();
+    }
     key.current = crypto.randomUUID();
-    onDone(answer);
-    tell(said);
   }
   if (ask) {
     return (

@@ -1,4 +1,4 @@
-import { IdCard, ListTodo, LogOut, Users } from "lucide-preact";
+import { IdCard, Inbox, ListTodo, LogOut, Users } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../lib/i18n";
@@ -12,6 +12,7 @@ import { type NavItem, Rail, Tabbar } from "../ui/rail";
 import { SkipLink } from "../ui/skip";
 import { ThemeButton } from "../ui/theme-button";
 import { TimeoutDialog } from "../ui/timeout";
+import { INBOX } from "./inbox/place";
 import { countTasks, waiting } from "./open-tasks";
 import { PatientSearch } from "./search";
 
@@ -31,6 +32,9 @@ const menu = (): NavItem[] => [
     words: t("console.patients"),
     owns: (at) => at.startsWith("/console/patients"),
   },
+  ...(may("desk:messages")
+    ? [{ to: INBOX, icon: Inbox, words: t("console.inbox"), owns: (at: string) => at.startsWith(INBOX) }]
+    : []),
   ...(may("desk:tasks")
     ? [{ to: "/console/tasks", icon: ListTodo, words: tasksWords(), owns: (at: string) => at === "/console/tasks" }]
     : []),

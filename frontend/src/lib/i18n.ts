@@ -2,6 +2,8 @@
 import type { ComponentChild } from "preact";
 import en from "../i18n/en.json";
 import type consoleWords from "../i18n/en.console.json";
+import type inboxWords from "../i18n/en.inbox.json";
+import type mailboxWords from "../i18n/en.mailbox.json";
 import type messagesWords from "../i18n/en.messages.json";
 import type patientWords from "../i18n/en.patient.json";
 import type profileWords from "../i18n/en.profile.json";
@@ -12,6 +14,8 @@ import type securityWords from "../i18n/en.security.json";
 type FullKey =
   | keyof typeof en
   | keyof typeof consoleWords
+  | keyof typeof inboxWords
+  | keyof typeof mailboxWords
   | keyof typeof messagesWords
   | keyof typeof patientWords
   | keyof typeof profileWords

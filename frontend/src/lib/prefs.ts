@@ -15,12 +15,15 @@ const stored = read("theme");
 export const theme = signal<Theme>(stored === "light" || stored === "dark" ? stored : "system");
 /** The dense, list-only home page (requirement 19). */
 export const classic = signal(read("classic") === "yes");
+/** Single keys that do something in the console; who dictates or leans on keys can do without (WCAG 2.1.4). */
+export const shortcuts = signal(read("shortcuts") !== "no");
 
 /** Writes the choices; also after sign-out, whose answer clears this site's storage. */
 export function keepPreferences(): void {
   try {
     localStorage.setItem("portico.theme", theme.value);
     localStorage.setItem("portico.classic", classic.value ? "yes" : "no");
+    localStorage.setItem("portico.shortcuts", shortcuts.value ? "yes" : "no");
   } catch {
     // storage switched off
   }
@@ -37,6 +40,11 @@ export function toggleTheme(): void {
 
 export function toggleClassic(): void {
   classic.value = !classic.value;
+  keepPreferences();
+}
+
+export function toggleShortcuts(): void {
+  shortcuts.value = !shortcuts.value;
   keepPreferences();
 }
 

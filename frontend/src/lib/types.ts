@@ -15,7 +15,7 @@ export interface Session {
 }
 
 /** What someone of the practice's staff may do. */
-export type Action = "desk:read" | "desk:invite" | "desk:tasks" | "desk:staff";
+export type Action = "desk:read" | "desk:invite" | "desk:tasks" | "desk:staff" | "desk:messages";
 
 export interface Address {
   line?: string[];

@@ -56,7 +56,7 @@ export function Screen({ route }: { route: Route }) {
   const Page = loaded.get(route);
   if (Page) {
     return (
-      <Boundary key={here}>
+      <Boundary key={route.stays ? String(route.path) : here}>
         <Page {...route.path.exec(here)?.groups} />
       </Boundary>
     );

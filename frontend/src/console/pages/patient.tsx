@@ -4,6 +4,7 @@ import { address, birthDate, phone } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
 import { href } from "../../lib/place";
+import { may } from "../../lib/session";
 import type { DeskPatientDetail } from "../../lib/types";
 import { Card } from "../../ui/card";
 import { Icon } from "../../ui/icon";
@@ -12,6 +13,7 @@ import { PageHead } from "../../ui/page-head";
 import { SkelCard, SkelHead } from "../../ui/skeleton";
 import { Access } from "../access";
 import { PageNews } from "../news";
+import { Write } from "../write";
 
 const Fact = ({ term, words }: { term: string; words: string | null }) => (
   <>
@@ -65,6 +67,7 @@ export default function PatientPage({ id = "" }: Record<string, string>) {
             <div class="grid patient-cols">
               <Access patient={patient} load={load} />
               <Details patient={patient} />
+              {may("desk:messages") && <Write patient={patient} />}
             </div>
           </>
         )}
