@@ -48,7 +48,7 @@ export function Attach({ letter, error }: { letter: Letter; error?: string | und
       <p class="hint">{t("attach.hint", { n: MOST_FILES })}</p>
       {error && <FieldError id={`${id}-error`} words={error} />}
       {list.length > 0 && (
-        <ul class="files" aria-labelledby={`${id}-label`}>
+        <ul class="attached" aria-labelledby={`${id}-label`}>
           {list.map((file) => (
             <AttachedRow key={file.key} file={file} files={files} />
           ))}

@@ -21,7 +21,7 @@ export function AttachedRow({ file, files }: { file: Attached; files: Attachment
     if (SPOKEN.includes(now)) say(`${name}: ${state(file)}`);
   }, [now]);
   return (
-    <li class="file" data-bad={isBad ? "" : undefined}>
+    <li data-bad={isBad ? "" : undefined}>
       <Icon of={file.mediaType === "application/pdf" ? FileText : Image} />
       <p>
         <bdi>{name}</bdi> <small class="muted nowrap">{fileSize(file.size)}</small>

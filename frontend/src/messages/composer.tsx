@@ -7,13 +7,13 @@ import { Loaded } from "../ui/loaded";
 import { SkelCard } from "../ui/skeleton";
 import { useLetter } from "./letter";
 import { LetterForm } from "./letter-form";
-import { currentLetter, forgetLetter } from "./current-letter";
 import { NotForEmergencies } from "./not-for-emergencies";
 import { Received } from "./received";
 import { chosen, RecipientField } from "./recipient";
 import { SelectField } from "./select-field";
 import { fieldId, type Problems } from "./sending";
 import type { Options, Sent } from "./types";
+import { closeWriting, nextWriting, openWriting } from "./writing-now";
 
 interface Props {
   patient: string;
@@ -27,8 +27,8 @@ interface Props {
 type Asked = "recipient" | "location" | "subject";
 
 /** "If you send now, expect an answer by Tue, Nov 24, 5:00 PM." */
-const promised = ({ promise, expected_by: by }: Options): string =>
-  `${t(`composer.within_${promise.unit}`, { n: promise.within })} ${t("composer.expect", { moment: ownMoment(by) })}`;
+const promise = ({ promise: { within, unit }, expected_by: by }: Options): string =>
+  `${t(`composer.within_${unit}`, { n: within })} ${t("composer.expect", { moment: ownMoment(by) })}`;
 
 function NewMessage({ patient, draftId, options, onCancel, onSent }: Required<Omit<Props, "onSent">> & WithOptions) {
   const base = `/patients/${patient}/messages`;
@@ -83,7 +83,7 @@ function NewMessage({ patient, draftId, options, onCancel, onSent }: Required<Om
         </>
       )}
     >
-      <p class="promise">{promised(options)}</p>
+      <p class="promise">{promise(options)}</p>
     </LetterForm>
   );
 }
@@ -95,19 +95,24 @@ interface WithOptions {
 
 /** A new message of a patient to their practice, with all that it needs to be answered. */
 export function Composer({ patient, draftId, onCancel, onSent }: Props) {
-  const [id, setId] = useState(() => draftId ?? currentLetter());
+  const [id, setId] = useState(() => draftId ?? openWriting());
   const [sent, setSent] = useState<Sent | null>(null);
   const load = useLoad(() => api<Options>(`/patients/${patient}/messages/options`), [patient]);
 
   function received(now: Sent): void {
-    forgetLetter();
+    nextWriting();
     setSent(now);
     onSent?.(now);
   }
   function another(): void {
-    setId(currentLetter());
+    setId(openWriting());
     setSent(null);
     load.again(); // another moment, another promise
+  }
+
+  function close(): void {
+    closeWriting();
+    onCancel();
   }
 
   if (sent) return <Received sent={sent} onAnother={another} />;
@@ -116,7 +121,7 @@ export function Composer({ patient, draftId, onCancel, onSent }: Props) {
       <NotForEmergencies />
       <Loaded load={load} skeleton={<SkelCard rows={3} title={false} />}>
         {(options) => (
-          <NewMessage patient={patient} draftId={id} options={options} onCancel={onCancel} onSent={received} />
+          <NewMessage patient={patient} draftId={id} options={options} onCancel={close} onSent={received} />
         )}
       </Loaded>
     </div>

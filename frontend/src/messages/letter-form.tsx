@@ -9,24 +9,16 @@ import { LeaveGuard } from "./leave-guard";
 import type { Letter } from "./letter";
 import { OtherWindow } from "./other-window";
 import { Saved } from "./saved";
-import { type Problems, useSending } from "./sending";
-import type { Sent } from "./types";
+import { type Problems, type SendingOptions, useSending } from "./sending";
 import type { Phrases } from "./urgent";
 import { Writing } from "./writing";
 import "../styles/messages-writing.css";
 
-interface Props {
+interface Props extends SendingOptions {
   letter: Letter;
-  /** Where it is posted. */
-  path: string;
-  /** What the route asks for beside the text, the files and the draft. */
-  more?: () => object;
-  /** What must be mended in the fields that stand above the text. */
-  check?: () => Problems;
-  onSent: (sent: Sent) => void;
   onCancel?: () => void;
   label: string;
-  hint?: string;
+  hint?: string | undefined;
   phrases?: Phrases | undefined;
   /** Fields above the text. */
   above?: (problems: Problems) => ComponentChildren;
@@ -35,8 +27,8 @@ interface Props {
 }
 
 /** A letter to be written and sent, whoever writes: nothing typed is lost, and it is sent once. */
-export function LetterForm({ letter, path, more, check, onSent, onCancel, above, children, ...writing }: Props) {
-  const sending = useSending(letter, { path, onSent, ...(more && { more }), ...(check && { check }) });
+export function LetterForm({ letter, onCancel, above, children, label, hint, phrases, ...options }: Props) {
+  const sending = useSending(letter, options);
   const { phase } = letter;
   if (phase.value === "trouble") {
     return <TroubleNote error={letter.problem.value} again={() => void letter.load()} />;
@@ -54,7 +46,7 @@ export function LetterForm({ letter, path, more, check, onSent, onCancel, above,
       <ErrorSummary form={sending} />
       <OtherWindow letter={letter} />
       {above?.(sending.problems)}
-      <Writing letter={letter} problems={sending.problems} {...writing} />
+      <Writing letter={letter} problems={sending.problems} label={label} hint={hint} phrases={phrases} />
       {children}
       <div>
         <div class="row">

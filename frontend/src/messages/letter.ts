@@ -13,7 +13,7 @@ import type { Draft, Fields, MessageFile, Sent } from "./types";
 interface Options {
   /** Where drafts and attachments lie: `/patients/{p}/messages`, or `/desk/messages/patients/{p}`. */
   base: string;
-  /** The thread's id for a reply, so that two windows meet in one draft; `newDraftId()` for a new message. */
+  /** The thread's id for a reply, so that two windows meet in one draft; `newDraftId()` of `writing-now.ts` for a new message. */
   draftId: string;
   /** What holds whatever is chosen: `{ thread }` of a reply. */
   fixed?: Partial<Fields>;
@@ -26,8 +26,6 @@ const isRefusal = (error: unknown): boolean => error instanceof ApiError && erro
 const isCode = (error: unknown, code: string): boolean => error instanceof ApiError && error.code === code;
 const known = (fields: Fields): Partial<Fields> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
-
-export const newDraftId = (): string => `new-${crypto.randomUUID()}`;
 
 export class Letter {
   readonly id: string;

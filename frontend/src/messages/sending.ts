@@ -12,13 +12,16 @@ import type { Sent } from "./types";
 /** What must be mended, by the name of the field. */
 export type Problems = Partial<Record<"recipient" | "location" | "subject" | "text" | "files", string>>;
 
-interface Options {
+export interface SendingOptions {
+  /** Where the letter is posted. */
   path: string;
   /** What the route asks for beside the text, the files and the draft. */
   more?: () => object;
   /** What must be mended in the fields above the text. */
   check?: () => Problems;
   onSent: (sent: Sent) => void;
+  /** Somebody wrote to the conversation meanwhile: nothing was sent, and it is to be read again. */
+  onConflict?: (() => void) | undefined;
 }
 
 export interface LetterSending {
@@ -58,7 +61,7 @@ function refusedFields(error: unknown): Problems {
 const without = (problems: Record<string, string | null | undefined>): Problems =>
   Object.fromEntries(Object.entries(problems).filter(([, words]) => words));
 
-export function useSending(letter: Letter, { path, more, check, onSent }: Options): LetterSending {
+export function useSending(letter: Letter, { path, more, check, onSent, onConflict }: SendingOptions): LetterSending {
   const [problems, setProblems] = useState<Problems>({});
   const [found, setFound] = useState<Trouble | null>(null);
   const [step, setStep] = useState<LetterSending["step"]>("writing");
@@ -83,6 +86,7 @@ export function useSending(letter: Letter, { path, more, check, onSent }: Option
     try {
       onSent(await letter.send(path, more?.() ?? {}));
     } catch (error) {
+      if (error instanceof ApiError && error.code === "messages.changed") onConflict?.();
       const refused = refusedFields(error);
       setProblems(refused);
       if (Object.keys(refused).length === 0) setFound(trouble(error));

@@ -13,7 +13,7 @@ interface Props {
   letter: Letter;
   problems: Problems;
   label: string;
-  hint?: string;
+  hint?: string | undefined;
   /** What leads to urgent advice; staff get none. */
   phrases?: Phrases | undefined;
 }
