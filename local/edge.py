@@ -10,12 +10,13 @@ from typing import Any, Protocol
 
 from local.events import Request
 from local.gateway import Answer, compressed
-from local.template import Template
+from local.template import PSEUDO, Template
 
 PRACTICE = re.compile(r"/[a-z][a-z0-9]{2,30}(/.*)?")
 CONSOLE = re.compile(r"/[^/]+/console(/.*)?")
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+S3 = f"https://s3.{PSEUDO['AWS::Region']}.{PSEUDO['AWS::URLSuffix']}"
 ONE_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -28,18 +29,21 @@ class Behavior:
     own: Mapping[str, str]
 
 
-def behaviors(template: Template) -> list[Behavior]:
-    """The cache behaviors of the template's distribution with their response headers, the default one last."""
+def behaviors(template: Template, s3: str) -> list[Behavior]:
+    """The cache behaviors of the template's distribution with their response headers, the default one last.
+
+    Where headers name S3, they name this address of it.
+    """
     found = []
     for distribution in template.of_type("AWS::CloudFront::Distribution").values():
         config = distribution["DistributionConfig"]
         for behavior in [*config.get("CacheBehaviors", []), config["DefaultCacheBehavior"]]:
-            forced, own = _headers(template, behavior.get("ResponseHeadersPolicyId"))
+            forced, own = _headers(template, behavior.get("ResponseHeadersPolicyId"), s3)
             found.append(Behavior(str(behavior.get("PathPattern", "*")), forced, own))
     return found
 
 
-def _headers(template: Template, policy: Any) -> tuple[dict[str, str], dict[str, str]]:
+def _headers(template: Template, policy: Any, s3: str) -> tuple[dict[str, str], dict[str, str]]:
     match policy:
         case {"Ref": name}:
             config = template.resolve(template.resources[name]["Properties"]["ResponseHeadersPolicyConfig"])
@@ -48,7 +52,7 @@ def _headers(template: Template, policy: Any) -> tuple[dict[str, str], dict[str,
     forced: dict[str, str] = {}
     own: dict[str, str] = {}
     for name, value, override in _policy_headers(config):
-        (forced if override else own)[name] = value
+        (forced if override else own)[name] = value.replace(S3, s3)
     return forced, own
 
 
@@ -100,10 +104,10 @@ class Origin(Protocol):
 class Edge:
     """Answers every request but the stack's own pages: the API through the gateway, all else from the built site."""
 
-    def __init__(self, template: Template, gateway: Origin, site: Path, secret: str) -> None:
+    def __init__(self, template: Template, gateway: Origin, site: Path, secret: str, *, s3: str = S3) -> None:
         self._gateway = gateway
         self._site = site.resolve()
-        self._behaviors = behaviors(template)
+        self._behaviors = behaviors(template, s3)
         self._added = {name: secret for name in [secret_header(template)] if name}
 
     def answer(self, request: Request) -> Answer:

@@ -115,7 +115,7 @@ class Portal:
         with_edge = replace(self.template, parameters={**self.template.parameters, "Stage": "prod"})
         secrets = resources.client("secretsmanager", self.emulator.url)
         secret = secrets.get_secret_value(SecretId=self.environment["EDGE_SECRET"])["SecretString"]
-        return Edge(with_edge, Gateway(self.template, self.functions), DIST, secret)
+        return Edge(with_edge, Gateway(self.template, self.functions), DIST, secret, s3=self.emulator.url)
 
     def _start_threads(self) -> list[threading.Thread]:
         threads = pollers.start(self.template, self.functions, self.emulator.url, self._stopping)

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ class Deployment:
     aws: str
     api_url: str
     functions: dict[str, str]
+    uploads: str
 
     def invoke(self, name: str, event: Any) -> Any:
         """Call a function as the operator does; fails when it raised."""
@@ -150,7 +151,7 @@ def _deployed(aws: str, python: str, origin: str, folder: Path) -> Deployment:
     made = {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in stack["StackResources"]}
     functions = {name: made[each.logical_id] for name, each in template.read().functions().items()}
     api = f"{aws}/restapis/{made['Api']}/live/_user_request_"
-    return Deployment(origin, python, folder, aws, api, functions)
+    return Deployment(origin, python, folder, aws, api, functions, made["UploadsBucket"])
 
 
 def _edge(deployed: Deployment) -> Edge:
@@ -161,7 +162,8 @@ def _edge(deployed: Deployment) -> Edge:
     secrets = resources.client("secretsmanager", deployed.aws)
     arn = configuration["Environment"]["Variables"]["EDGE_SECRET"]
     secret = secrets.get_secret_value(SecretId=arn)["SecretString"]
-    return Edge(template.read(Stage="prod"), DeployedApi(deployed.api_url), DIST, secret)
+    plan = replace(template.read(Stage="prod"), made={("UploadsBucket", "Ref"): deployed.uploads})
+    return Edge(plan, DeployedApi(deployed.api_url), DIST, secret, s3=deployed.aws)
 
 
 def logs(deployed: Deployment) -> str:

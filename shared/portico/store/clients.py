@@ -38,8 +38,11 @@ def dynamodb(credentials: Credentials) -> "DynamoDBClient":
 
 
 def s3(credentials: Credentials) -> "S3Client":
-    # Path addressing and v4 signatures: what presigned links need on every endpoint, the emulator's too.
-    signing = Config(s3={"addressing_style": "path"}, signature_version="s3v4")
+    # Path addressing and v4 signatures: what presigned links need on every endpoint, the emulator's too. The address of
+    # the region everywhere, also in the one that has another by default: pages may post files to it alone.
+    signing = Config(
+        s3={"addressing_style": "path", "us_east_1_regional_endpoint": "regional"}, signature_version="s3v4"
+    )
     return boto3.client("s3", config=_CONFIG.merge(signing), **credentials)
 
 

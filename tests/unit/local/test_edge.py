@@ -1,16 +1,21 @@
 """The stand-in edge: pages, headers and the secret header as in the template."""
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from local.edge import Behavior, Edge, behaviors, secret_header
+from local.edge import S3, Behavior, Edge, behaviors, secret_header
 from local.events import Request
 from local.gateway import Answer
-from local.template import read
+from local.template import Template, read
 from tests.unit.local.fakes import request
+
+
+def plan() -> Template:
+    return replace(read(Stage="prod"), made={("UploadsBucket", "Ref"): "uploads-1"})
 
 
 class FakeGateway:
@@ -41,7 +46,7 @@ def gateway() -> FakeGateway:
 
 @pytest.fixture
 def edge(site: Path, gateway: FakeGateway) -> Edge:
-    return Edge(read(Stage="prod"), gateway, site, "edge-secret")
+    return Edge(plan(), gateway, site, "edge-secret")
 
 
 def headers(answered: Answer) -> dict[str, str]:
@@ -82,6 +87,13 @@ def test_pages_have_the_templates_security_headers(edge: Edge) -> None:
     assert given["referrer-policy"] == "no-referrer"
     assert given["cross-origin-opener-policy"] == "same-origin"
     assert given["strict-transport-security"].startswith("max-age=")
+
+
+def test_pages_send_nothing_elsewhere_but_files_to_their_bucket(site: Path, gateway: FakeGateway, edge: Edge) -> None:
+    here = Edge(plan(), gateway, site, "edge-secret", s3="http://127.0.0.1:4566")
+    for given, bucket in ((edge, f"{S3}/uploads-1"), (here, "http://127.0.0.1:4566/uploads-1")):
+        policy = headers(given.answer(request("GET", "/larkspur/")))["content-security-policy"]
+        assert f"connect-src 'self' {bucket};" in policy
 
 
 def test_the_api_keeps_its_own_content_policy(edge: Edge) -> None:
@@ -125,4 +137,4 @@ def test_a_header_that_does_not_override_yields_to_the_origins(edge: Edge, monke
 
 
 def test_the_default_behavior_comes_after_the_others() -> None:
-    assert [each.pattern for each in behaviors(read(Stage="prod"))][-1] == "*"
+    assert [each.pattern for each in behaviors(plan(), S3)][-1] == "*"
