@@ -1,12 +1,13 @@
 /** How far a message of the patient's side is: only what the portal has kept of it, nothing the page concludes. */
 import { Check, Clock, type LucideIcon, TriangleAlert } from "lucide-preact";
 import type { ComponentChild } from "preact";
+import { clockTime, ownMoment } from "../lib/format";
 import { rich, t } from "../lib/i18n";
 import { practice } from "../lib/practice";
 import { Call } from "../ui/emergency";
 import { Icon } from "../ui/icon";
 import type { Happened, Message, Promised } from "./types";
-import { clockSince, promised } from "./times";
+import { clockSince } from "./times";
 
 interface Step {
   words: ComponentChild;
@@ -40,9 +41,9 @@ function answer(message: Message, { expected_by: by, late }: Promised): Step[] {
     return [done(t("delivery.answered", { time: clockSince(message.answered_at, message.sent_at) }))];
   }
   if (by === null) return [];
-  if (!late) return [{ words: t("delivery.expected", { time: promised(by) }), icon: Clock, tone: "open" }];
+  if (!late) return [{ words: t("delivery.expected", { time: ownMoment(by) }), icon: Clock, tone: "open" }];
   const phone = practice.value?.contact.phone ?? "";
-  const words = rich("delivery.late", { time: promised(by), phone: <Call number={phone} /> });
+  const words = rich("delivery.late", { time: ownMoment(by), phone: <Call number={phone} /> });
   return [{ words, icon: TriangleAlert, tone: "late" }];
 }
 
@@ -54,7 +55,7 @@ interface Props {
 
 /** Received, with which team, opened by whom, answered: each with its time, and what to expect until then. */
 export function Delivery({ message, events, promise }: Props) {
-  const received = done(t("delivery.received", { time: clockSince(message.sent_at, message.sent_at) }));
+  const received = done(t("delivery.received", { time: clockTime(message.sent_at) }));
   const steps = [received, ...teams(message, events), ...opening(message), ...answer(message, promise)];
   return (
     <ul class="delivery" aria-label={t("delivery.title")}>

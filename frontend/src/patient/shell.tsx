@@ -1,5 +1,6 @@
-import { Building2, FileHeart, HeartPulse, House, LayoutList, LifeBuoy, LogOut, UserRound, Users } from "lucide-preact";
+import { Building2, FileHeart, HeartPulse, House, LayoutList, LifeBuoy, LogOut, Mail, UserRound, Users } from "lucide-preact";
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { longDate } from "../lib/format";
 import { t } from "../lib/i18n";
 import { href } from "../lib/place";
@@ -17,13 +18,21 @@ import { type NavItem, Rail, Tabbar } from "../ui/rail";
 import { SkipLink } from "../ui/skip";
 import { ThemeButton } from "../ui/theme-button";
 import { TimeoutDialog } from "../ui/timeout";
+import { MESSAGES } from "./messages/place";
+import { askMailbox, mailbox, tellMailbox } from "./parts/unread";
 
 const RECORDS = "/my-health/health-records";
 const LANDING = "/sign-in";
 const PROFILE = "/profile";
 
+function unread(): NavItem["count"] {
+  const n = mailbox.value?.unread ?? 0;
+  return { n, words: t("nav.unread", { n }) };
+}
+
 const recordMenu = (): NavItem[] => [
   { to: "/", icon: House, words: t("nav.home"), owns: (at) => at === "/" },
+  { to: MESSAGES, icon: Mail, words: t("nav.messages"), owns: (at) => at.startsWith(MESSAGES), count: unread() },
   {
     to: "/my-health",
     icon: HeartPulse,
@@ -34,7 +43,6 @@ const recordMenu = (): NavItem[] => [
     to: RECORDS,
     icon: FileHeart,
     words: t("nav.health_records"),
-    short: t("nav.health_records_short"),
     owns: (at) => at === RECORDS,
   },
 ];
@@ -54,8 +62,25 @@ const familyMenu = (): NavItem[] => [
   { to: "/family", icon: Users, words: t("nav.family"), owns: (at) => at === "/family" },
 ];
 
+const isFamily = (): boolean => theSession().kind === "family";
+
 /** Someone of the family has no record to look at. */
-const menu = (): NavItem[] => [...(theSession().kind === "family" ? familyMenu() : recordMenu()), ...helpMenu()];
+const menu = (): NavItem[] => [...(isFamily() ? familyMenu() : recordMenu()), ...helpMenu()];
+
+/** A phone has room for five: its way to Health records is My health. */
+const shortMenu = (): NavItem[] =>
+  menu()
+    .filter(({ to }) => to !== RECORDS)
+    .map((item) => (item.to === "/my-health" ? { ...item, owns: (at) => at.startsWith("/my-health") } : item));
+
+/** Counts what is unread as each page opens; Messages itself is told so by what it loads. */
+function useUnread(): void {
+  const at = path.value.startsWith(MESSAGES) ? MESSAGES : path.value;
+  useEffect(() => {
+    if (!isFamily()) void askMailbox();
+  }, [at]);
+  useEffect(() => () => tellMailbox(null), []);
+}
 
 const ClassicButton = () => (
   <button type="button" onClick={toggleClassic}>
@@ -124,27 +149,30 @@ const PrintHead = () => (
 );
 
 /** What stands around every page of a patient who is signed in. */
-export const Shell = ({ children }: { children: ComponentChildren }) => (
-  <>
-    <SkipLink />
-    <div class="app">
-      <Rail items={menu()} home="/" more={<MoreNav />}>
-        <NeedHelp />
-      </Rail>
-      <Topbar />
-      <main class="main" id="main" tabIndex={-1}>
-        <PrintHead />
-        {children}
-        {path.value === "/" && (
-          <div class="nav only-narrow no-print">
-            <ClassicButton />
-          </div>
-        )}
-        <Emergency />
-      </main>
-      <Tabbar items={menu()} />
-    </div>
-    <Announcer />
-    <TimeoutDialog landing={LANDING} />
-  </>
-);
+export function Shell({ children }: { children: ComponentChildren }) {
+  useUnread();
+  return (
+    <>
+      <SkipLink />
+      <div class="app">
+        <Rail items={menu()} home="/" more={<MoreNav />}>
+          <NeedHelp />
+        </Rail>
+        <Topbar />
+        <main class="main" id="main" tabIndex={-1}>
+          <PrintHead />
+          {children}
+          {path.value === "/" && (
+            <div class="nav only-narrow no-print">
+              <ClassicButton />
+            </div>
+          )}
+          <Emergency />
+        </main>
+        <Tabbar items={shortMenu()} />
+      </div>
+      <Announcer />
+      <TimeoutDialog landing={LANDING} />
+    </>
+  );
+}

@@ -4,6 +4,7 @@ import { t } from "../lib/i18n";
 import { href } from "../lib/place";
 import { path } from "../lib/router";
 import { Brand } from "./brand";
+import { Hidden } from "./hidden";
 import { Icon } from "./icon";
 
 export interface NavItem {
@@ -14,9 +15,21 @@ export interface NavItem {
   short?: string;
   /** Whether a path belongs to this item. */
   owns: (path: string) => boolean;
+  /** How much waits there, and the same in words. */
+  count?: { n: number; words: string } | undefined;
 }
 
 const current = (item: NavItem): "page" | undefined => (item.owns(path.value) ? "page" : undefined);
+
+const Count = ({ count }: Pick<NavItem, "count">) =>
+  count && count.n > 0 ? (
+    <>
+      <span class="count" aria-hidden="true">
+        {count.n}
+      </span>
+      <Hidden>, {count.words}</Hidden>
+    </>
+  ) : null;
 
 interface RailProps {
   items: NavItem[];
@@ -38,6 +51,7 @@ export const Rail = ({ items, more, under, home, children }: RailProps) => (
           <a href={href(item.to)} aria-current={current(item)}>
             <Icon of={item.icon} />
             {item.words}
+            <Count count={item.count} />
           </a>
         </li>
       ))}
@@ -58,6 +72,7 @@ export const Tabbar = ({ items }: { items: NavItem[] }) => (
               <Icon of={item.icon} />
             </span>
             {item.short ?? item.words}
+            <Count count={item.count} />
           </a>
         </li>
       ))}

@@ -11,6 +11,7 @@ import { SkelCard } from "../../ui/skeleton";
 import { HomeCards } from "../parts/home-cards";
 import { HomeClassic } from "../parts/home-classic";
 import { PrintPatient } from "../parts/print-patient";
+import { SendMessageButton, SendMessageFields, useSendMessage } from "../parts/send-message";
 import "../../styles/home.css";
 
 /** "Good morning" at the practice, wherever the reader is. */
@@ -34,17 +35,20 @@ const SkelHome = () => (
   </div>
 );
 
-/** What matters today, in one call. */
+/** What matters today, in one call, and a message to the practice. */
 export default function HomePage() {
   const load = useLoad(() => api<Home>(`/patients/${thePatientId()}/home`), []);
   const now = new Date().toISOString();
+  const writing = useSendMessage();
   return (
     <>
       <PageHead
         title={greeting(now)}
         tab={t("nav.home")}
         lead={part(now, { weekday: "long", month: "long", day: "numeric" })}
+        actions={<SendMessageButton {...writing} />}
       />
+      {writing.open && <SendMessageFields {...writing} />}
       <Loaded load={load} skeleton={<SkelHome />}>
         {(home) => (
           <>

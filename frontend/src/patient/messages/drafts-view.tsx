@@ -1,0 +1,137 @@
+import { FilePen, Paperclip } from "lucide-preact";
+import { AskButton } from "../../identity/ask-button";
+import { api } from "../../lib/api";
+import { t } from "../../lib/i18n";
+import { type Load, useLoad } from "../../lib/load";
+import { href } from "../../lib/place";
+import { go } from "../../lib/router";
+import { thePatientId } from "../../lib/session";
+import { Composer } from "../../messages/composer";
+import { listed } from "../../messages/times";
+import type { Draft } from "../../messages/types";
+import { Empty } from "../../ui/empty";
+import { Hidden } from "../../ui/hidden";
+import { Icon } from "../../ui/icon";
+import { Loaded } from "../../ui/loaded";
+import { PageHead } from "../../ui/page-head";
+import { SkelCard } from "../../ui/skeleton";
+import { Back } from "./back";
+import { Mail, type ViewProps } from "./mail";
+import { addressOf, isThread } from "./place";
+import { ThreadView } from "./thread-view";
+
+const baseOf = (): string => `/patients/${thePatientId()}/messages`;
+
+interface RowProps {
+  draft: Draft;
+  open: boolean;
+  remove: () => Promise<void>;
+}
+
+const Row = ({ draft, open, remove }: RowProps) => (
+  <li class={`thread draft${open ? " on" : ""}`}>
+    <div>
+      <p class="from">
+        <a href={href(addressOf("drafts", draft.id))} aria-current={open ? "true" : undefined}>
+          {t(draft.thread === null ? "mailbox.draft_new" : "mailbox.draft_reply")}
+        </a>
+        <time dateTime={draft.saved_at}>{t("mailbox.draft_saved", { time: listed(draft.saved_at) })}</time>
+      </p>
+      <p class="snip" dir="auto">
+        {draft.text || t("mailbox.draft_empty")}
+      </p>
+      {draft.files.length > 0 && (
+        <p class="meta">
+          <Icon of={Paperclip} />
+          {t("mailbox.draft_files", { n: draft.files.length })}
+        </p>
+      )}
+    </div>
+    <AskButton
+      class="btn quiet small"
+      title={t("mailbox.draft_delete_title")}
+      about={t("mailbox.draft_delete_about")}
+      yes={t("mailbox.draft_delete_yes")}
+      act={remove}
+    >
+      {t("mailbox.draft_delete")}
+      <Hidden>: {draft.text.slice(0, 40)}</Hidden>
+    </AskButton>
+  </li>
+);
+
+interface ListProps {
+  load: Load<{ items: Draft[] }>;
+  open: string | undefined;
+  removed: (id: string) => void;
+}
+
+const DraftList = ({ load, open, removed }: ListProps) => (
+  <Loaded load={load} skeleton={<SkelCard rows={2} title={false} />}>
+    {({ items }) =>
+      items.length === 0 ? (
+        <Empty icon={FilePen} title={t("mailbox.drafts_none")}>
+          <p>{t("mailbox.drafts_about")}</p>
+        </Empty>
+      ) : (
+        <ul>
+          {items.map((draft) => (
+            <Row
+              key={draft.id}
+              draft={draft}
+              open={draft.id === open}
+              remove={async () => {
+                await api(`${baseOf()}/drafts/${draft.id}`, {
+                  method: "DELETE",
+                  idempotencyKey: crypto.randomUUID(),
+                });
+                removed(draft.id);
+              }}
+            />
+          ))}
+        </ul>
+      )
+    }
+  </Loaded>
+);
+
+/** The draft of a new message, to go on with. */
+const NewMessage = ({ id, sent }: { id: string; sent: () => void }) => (
+  <article class="card conv">
+    <Back place="drafts" />
+    <PageHead title={t("mailbox.draft_new")} tab={`${t("mailbox.draft_new")} – ${t("nav.messages")}`} />
+    <div class="pad">
+      <Composer patient={thePatientId()} draftId={id} onCancel={() => go(addressOf("drafts"))} onSent={sent} />
+    </div>
+  </article>
+);
+
+/** What is being written, on every device, and the one that is open beside the list. */
+export function DraftsView({ place, open, news, tell }: ViewProps) {
+  const load = useLoad(() => api<{ items: Draft[] }>(`${baseOf()}/drafts`), [open]);
+  const removed = (id: string): void => {
+    tell(t("mailbox.draft_deleted"));
+    load.again();
+    if (id === open) go(addressOf("drafts"));
+  };
+  const shown = open && isThread(open) && (
+    <ThreadView
+      key={open}
+      id={open}
+      place={place}
+      known={undefined}
+      seen={() => undefined}
+      moved={load.again}
+      tell={tell}
+    />
+  );
+  return (
+    <Mail
+      place={place}
+      news={news}
+      written={load.again}
+      list={<DraftList load={load} open={open} removed={removed} />}
+      open={shown || (open && <NewMessage key={open} id={open} sent={load.again} />)}
+    />
+  );
+}

@@ -1,0 +1,108 @@
+/** The frame of Messages: its head, the boxes, a list, and beside the list what is open. */
+import { Archive, FilePen, Inbox, type LucideIcon, PenLine, Search, Send } from "lucide-preact";
+import type { ComponentChild, ComponentType } from "preact";
+import { useState } from "preact/hooks";
+import { rich, t } from "../../lib/i18n";
+import { href } from "../../lib/place";
+import { thePractice } from "../../lib/practice";
+import { thePatientId } from "../../lib/session";
+import { Icon } from "../../ui/icon";
+import { Note } from "../../ui/note";
+import { PageHead } from "../../ui/page-head";
+import { type News, Told } from "../../ui/told";
+import { mailbox } from "../parts/unread";
+import { Composer } from "../../messages/composer";
+import { addressOf, type Place, PLACES } from "./place";
+
+const ICONS: Record<Place, LucideIcon> = { inbox: Inbox, sent: Send, drafts: FilePen, archive: Archive, search: Search };
+
+const Boxes = ({ place }: { place: Place }) => (
+  <nav class="boxes" aria-label={t("mailbox.boxes")}>
+    {PLACES.map((each) => (
+      <a key={each} href={href(addressOf(each))} aria-current={each === place ? "page" : undefined}>
+        <Icon of={ICONS[each]} />
+        {t(`mailbox.${each}`)}
+      </a>
+    ))}
+  </nav>
+);
+
+/** Mail that tells of new messages comes back: the patient would wait for it in vain. */
+const MailBounced = () => (
+  <Note tone="warn" class="no-print">
+    <p>
+      <strong>{t("mailbox.bounced")}</strong>
+    </p>
+    <p>{rich("mailbox.bounced_about", { profile: <a href={href("/profile")}>{t("nav.profile")}</a> })}</p>
+  </Note>
+);
+
+/** The page's heading, and *Send a message*, which unfolds what to write it with. */
+function Head({ place, written }: { place: Place; written: () => void }) {
+  const [writing, setWriting] = useState(false);
+  const name = t(`mailbox.${place}`);
+  return (
+    <>
+      <PageHead
+        title={t("nav.messages")}
+        tab={place === "inbox" ? t("nav.messages") : `${name} – ${t("nav.messages")}`}
+        lead={thePractice().contact.reply_time}
+        actions={
+          <button class="btn" type="button" aria-expanded={writing} onClick={() => setWriting(!writing)}>
+            <Icon of={PenLine} />
+            {t("mailbox.write")}
+          </button>
+        }
+      />
+      {writing && (
+        <section class="card" aria-label={t("mailbox.write")}>
+          <div class="pad">
+            <Composer patient={thePatientId()} onCancel={() => setWriting(false)} onSent={written} />
+          </div>
+        </section>
+      )}
+    </>
+  );
+}
+
+interface Props {
+  place: Place;
+  list: ComponentChild;
+  /** The conversation or draft that is open. */
+  open: ComponentChild;
+  news: News | null;
+  /** A new message was sent. */
+  written: () => void;
+}
+
+/** On a phone the list, or what is open; on a wide screen both, side by side. */
+export const Mail = ({ place, list, open, news, written }: Props) => (
+  <div class="stack-l">
+    {!open && (
+      <div class="stack-l" key={place}>
+        <Head place={place} written={written} />
+        <Told news={news} />
+      </div>
+    )}
+    {mailbox.value?.mail_bounced && <MailBounced />}
+    <div class={open ? "mail opened" : "mail"} key="mail">
+      <section class="card threads no-print" aria-label={t(`mailbox.${place}`)}>
+        <Boxes place={place} />
+        {list}
+      </section>
+      {open}
+    </div>
+  </div>
+);
+
+/** What every view of Messages is given. */
+export interface ViewProps {
+  place: Place;
+  /** The id of what is open. */
+  open: string | undefined;
+  news: News | null;
+  /** Says what was done, on the list. */
+  tell: (words: string) => void;
+}
+
+export type View = ComponentType<ViewProps>;

@@ -1,0 +1,139 @@
+/** Finding messages by words, writer and dates. What is sought stays out of the address and so out of histories. */
+import { Search } from "lucide-preact";
+import { say } from "../../lib/announce";
+import { type Errors, useForm } from "../../lib/forms";
+import { t } from "../../lib/i18n";
+import { href } from "../../lib/place";
+import { thePatientId } from "../../lib/session";
+import { parseDate } from "../../lib/typed-date";
+import { listed, wholeDay } from "../../messages/times";
+import type { Found } from "../../messages/types";
+import { Avatar } from "../../ui/avatar";
+import { ErrorSummary } from "../../ui/error-summary";
+import { Icon } from "../../ui/icon";
+import { Submit } from "../../ui/submit";
+import { TextField } from "../../ui/text-field";
+import { ProblemNote } from "../parts/problem-note";
+import { Mail, type ViewProps } from "./mail";
+import { addressOf } from "./place";
+import { ThreadView } from "./thread-view";
+import { type Results, type Sought, useSearch } from "./use-search";
+
+const NOTHING: Sought = { words: "", writer: "", first: "", last: "" };
+
+function check({ words, writer, first, last }: Sought): Errors<Sought> {
+  const errors: Errors<Sought> = {};
+  if (![words, writer, first, last].some((each) => each.trim())) errors.words = t("search.nothing");
+  if (first.trim() && !parseDate(first)) errors.first = t("search.date_wrong");
+  if (last.trim() && !parseDate(last)) errors.last = t("search.date_wrong");
+  const [from, to] = [parseDate(first), parseDate(last)];
+  if (from && to && from > to) errors.last = t("search.date_order");
+  return errors;
+}
+
+const FIELDS = ["words", "writer", "first", "last"] as const;
+
+function SearchForm({ search }: { search: (sought: Sought) => Promise<void> }) {
+  const form = useForm<Sought>({ initial: NOTHING, check, send: search });
+  return (
+    <form class="search-form" onSubmit={form.submit} noValidate>
+      <ErrorSummary form={form} />
+      {FIELDS.map((name) => (
+        <TextField
+          key={name}
+          id={name}
+          label={t(`search.${name}`)}
+          hint={name === "first" || name === "last" ? t("search.date_hint") : undefined}
+          error={form.errors[name]}
+          value={form.values[name]}
+          onValue={(value) => form.set({ [name]: value })}
+        />
+      ))}
+      <Submit sending={form.sending}>{t("search.submit")}</Submit>
+    </form>
+  );
+}
+
+const Row = ({ found, open }: { found: Found; open: boolean }) => (
+  <li class={`thread${open ? " on" : ""}`}>
+    <Avatar name={found.writer} />
+    <div>
+      <p class="from">
+        <b>{found.writer}</b>
+        <time dateTime={found.sent_at}>{listed(found.sent_at)}</time>
+      </p>
+      <a href={href(addressOf("search", found.thread))} aria-current={open ? "true" : undefined}>
+        {found.subject}
+      </a>
+      <p class="snip" dir="auto">
+        {found.preview}
+      </p>
+    </div>
+  </li>
+);
+
+/** How far back was looked: nothing found until March is not nothing. */
+function Reach({ results }: { results: Results }) {
+  const { items, backTo, loading, problem } = results;
+  const count = t("search.found", { n: items.length });
+  const reach = backTo === null ? t("search.all") : t("search.back_to", { date: wholeDay(backTo) });
+
+  async function older(): Promise<void> {
+    const n = await results.older();
+    if (n !== undefined) say(t("search.found", { n }));
+  }
+
+  return (
+    <div class="foot">
+      <p class="muted small-text" role="status">
+        {count} {reach}
+      </p>
+      {problem !== undefined && <ProblemNote error={problem} />}
+      {backTo !== null && (
+        <button class="btn second small" type="button" aria-disabled={loading} onClick={() => void older()}>
+          <Icon of={Search} />
+          {t(loading ? "list.loading" : "search.older")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Search, and the conversation that is open beside what was found. */
+export function SearchView({ place, open, news, tell }: ViewProps) {
+  const base = `/patients/${thePatientId()}/messages`;
+  const [results, search] = useSearch(`${base}/search`);
+  return (
+    <Mail
+      place={place}
+      news={news}
+      written={() => undefined}
+      list={
+        <>
+          <SearchForm search={search} />
+          {results && (
+            <ul>
+              {results.items.map((found) => (
+                <Row key={found.message} found={found} open={found.thread === open} />
+              ))}
+            </ul>
+          )}
+          {results && <Reach results={results} />}
+        </>
+      }
+      open={
+        open && (
+          <ThreadView
+            key={open}
+            id={open}
+            place={place}
+            known={undefined}
+            seen={() => undefined}
+            moved={() => undefined}
+            tell={tell}
+          />
+        )
+      }
+    />
+  );
+}
