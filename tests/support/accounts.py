@@ -39,7 +39,7 @@ def myra_with_chart() -> identity.Invitee:
 def outbox() -> list[Mapping[str, Any]]:
     """Every mail that waits, the oldest first."""
     rows = boto3.client("dynamodb").scan(TableName=settings().outbox_table)["Items"]
-    return sorted((from_item(row) for row in rows), key=lambda row: str(row["created"]))
+    return sorted((from_item(row) for row in rows), key=lambda row: str(row["due"]))
 
 
 def sealed_in(mail: Mapping[str, Any], practice: str = PRACTICE) -> dict[str, str]:
