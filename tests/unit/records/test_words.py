@@ -8,7 +8,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from portico.records.fhir import dates, json, quantities, words
-from portico.records.fhir.resources import Concept, Quantity, ReferenceRange, Values
+from portico.records.fhir.datatypes import Concept, Quantity
+from portico.records.fhir.resources import ReferenceRange, Values
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from portico.records.fhir import words
-from portico.records.fhir.resources import Concept, Quantity, ReferenceRange, Values
+from portico.records.fhir.datatypes import Concept, Quantity
+from portico.records.fhir.resources import ReferenceRange, Values
 
 _MOST_DECIMALS = 3  # that any measurement of a patient is told with
 _UNITS = {

@@ -8,15 +8,8 @@ from urllib.parse import unquote
 from pydantic import ValidationError
 
 from portico.records.fhir import words
-from portico.records.fhir.resources import (
-    MODELS,
-    PEOPLE,
-    Concept,
-    HumanName,
-    Identifier,
-    PractitionerRole,
-    Reference,
-)
+from portico.records.fhir.datatypes import Concept, HumanName, Identifier, Reference
+from portico.records.fhir.resources import MODELS, PEOPLE, PractitionerRole
 
 Resource = Mapping[str, Any]
 Ref = tuple[str, str]  # type and id

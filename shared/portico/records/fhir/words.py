@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from portico.records.fhir.resources import Concept
+from portico.records.fhir.datatypes import Concept
 
 _KIND = re.compile(
     r"\s+\((?:finding|disorder|procedure|situation|event|observable entity|regime/therapy|substance|product|person"

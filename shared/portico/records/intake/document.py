@@ -13,8 +13,9 @@ from portico import ids
 from portico.records import repo
 from portico.records.ccda import NotReadable, Reading, read_document
 from portico.records.chart import folded
+from portico.records.fhir.datatypes import HumanName, Reference
 from portico.records.fhir.references import References, full_name, readdressed
-from portico.records.fhir.resources import HumanName, Patient, Reference
+from portico.records.fhir.resources import Patient
 from portico.records.intake import repo as intakes
 from portico.records.intake.bundle import Entry, Reason, check, refused
 from portico.records.intake.patients import ChartPart, Identifier, registered

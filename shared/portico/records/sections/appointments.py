@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from portico.records.fhir import words
-from portico.records.fhir.resources import PEOPLE, Address, Appointment, Location, Reference
+from portico.records.fhir.datatypes import Address, Reference
+from portico.records.fhir.resources import PEOPLE, Appointment, Location
 from portico.records.sections.base import ENTERED_IN_ERROR, Context, Listed, hidden
 
 SECTION = "appointments"

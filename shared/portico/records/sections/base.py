@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from portico import ids
+from portico.records.fhir.datatypes import Reference
 from portico.records.fhir.references import Ref, References, Resource
-from portico.records.fhir.resources import Reference
 from portico.records.policy import OTHER
 
 ENTERED_IN_ERROR = "entered-in-error"

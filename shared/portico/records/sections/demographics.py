@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from portico.records.fhir.datatypes import ContactPoint, HumanName, Period
 from portico.records.fhir.references import full_name
-from portico.records.fhir.resources import Communication, ContactPoint, HumanName, Patient, Period
+from portico.records.fhir.resources import Communication, Patient
 from portico.records.policy import PATIENT
 from portico.records.sections.appointments import line
 from portico.records.sections.base import Context, Listed

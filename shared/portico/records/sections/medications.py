@@ -5,15 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from portico.records.fhir import words
+from portico.records.fhir.datatypes import Concept, Reference
 from portico.records.fhir.dates import day
-from portico.records.fhir.resources import (
-    Concept,
-    Dosage,
-    Medication,
-    MedicationRequest,
-    MedicationStatement,
-    Reference,
-)
+from portico.records.fhir.resources import Dosage, Medication, MedicationRequest, MedicationStatement
 from portico.records.sections.base import ENTERED_IN_ERROR, Context, Listed, hidden
 
 SECTION = "medications"

@@ -5,7 +5,8 @@ from typing import Any
 
 from portico import ids
 from portico.records.fhir import quantities, words
-from portico.records.fhir.resources import Component, Concept, Observation, Values, since
+from portico.records.fhir.datatypes import Concept, since
+from portico.records.fhir.resources import Component, Observation, Values
 from portico.records.sections.base import Context
 
 # Names of frequent tests as laboratories tell them to patients (LOINC codes).

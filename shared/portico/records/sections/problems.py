@@ -1,8 +1,9 @@
 """Problems: conditions and diagnoses, current and past."""
 
 from portico.records.fhir import words
+from portico.records.fhir.datatypes import since
 from portico.records.fhir.dates import day
-from portico.records.fhir.resources import Condition, since
+from portico.records.fhir.resources import Condition
 from portico.records.sections.base import ENTERED_IN_ERROR, Context, Listed, hidden
 
 SECTION = "problems"

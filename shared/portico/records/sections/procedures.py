@@ -1,8 +1,9 @@
 """Procedures: operations, examinations and treatments."""
 
 from portico.records.fhir import words
+from portico.records.fhir.datatypes import since
 from portico.records.fhir.dates import day
-from portico.records.fhir.resources import Procedure, since
+from portico.records.fhir.resources import Procedure
 from portico.records.sections.base import ENTERED_IN_ERROR, Context, Listed, hidden
 
 SECTION = "procedures"

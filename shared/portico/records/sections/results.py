@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from portico.records.fhir import quantities, words
+from portico.records.fhir.datatypes import Reference, since
 from portico.records.fhir.references import Ref, References, Resource
-from portico.records.fhir.resources import PEOPLE, DiagnosticReport, Observation, Reference, ServiceRequest, since
+from portico.records.fhir.resources import PEOPLE, DiagnosticReport, Observation, ServiceRequest
 from portico.records.policy import TESTS
 from portico.records.sections import observations, vitals
 from portico.records.sections.base import ENTERED_IN_ERROR, Context, Listed, hidden

@@ -1,8 +1,9 @@
 """Visits: encounters with the practice and with hospitals."""
 
 from portico.records.fhir import words
+from portico.records.fhir.datatypes import since
 from portico.records.fhir.dates import day
-from portico.records.fhir.resources import Encounter, since
+from portico.records.fhir.resources import Encounter
 from portico.records.sections.base import ENTERED_IN_ERROR, Context, Listed, hidden
 
 SECTION = "visits"

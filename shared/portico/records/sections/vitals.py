@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from portico.records.fhir import quantities, words
-from portico.records.fhir.resources import Observation, Quantity, Values
+from portico.records.fhir.datatypes import Quantity
+from portico.records.fhir.resources import Observation, Values
 from portico.records.sections import observations
 from portico.records.sections.base import Context, Listed
 
