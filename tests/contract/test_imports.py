@@ -48,7 +48,7 @@ def test_functions_use_only_http_and_the_public_modules_of_domains() -> None:
         if not (
             parts[0] in COMMON | {"http", "arrivals"}
             or (parts[0] in DOMAINS and public(parts[1:3]))
-            or parts[:2] == ("mail", "relay")
+            or parts[:2] in {("mail", "relay"), ("mail", "feedback")}
         )
     }
     assert strays == set()

@@ -103,7 +103,8 @@ def test_nothing_that_fails_for_good_is_forgotten() -> None:
         place, attribute = source["Properties"]["EventSourceArn"]["Fn::GetAtt"]
         assert attribute == "Arn" or destination_of(source), f"{name} of {place}"
         assert attribute == "Arn" or source["Properties"]["MaximumRetryAttempts"] > 0, name
-    unwaited = {each.logical_id for each in read().functions().values() if "Schedule" in {e.kind for e in each.events}}
+    nobody_waits = {"Schedule", "EventBridgeRule"}
+    unwaited = {each.logical_id for each in read().functions().values() if nobody_waits & {e.kind for e in each.events}}
     told = {
         each["Properties"]["FunctionName"]["Ref"]
         for each in resources("AWS::Lambda::EventInvokeConfig").values()

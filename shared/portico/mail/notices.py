@@ -10,7 +10,7 @@ from typing import Literal
 from portico.identity.service import mailboxes
 from portico.identity.service.mailboxes import Unreachable
 from portico.mail.outbox import News
-from portico.messages.service import notices as messages
+from portico.messages.service.notices import is_still_new, mail_bounces, not_mailed
 from portico.store.items import Item
 from portico.store.table import Part
 
@@ -31,14 +31,14 @@ def addressee(practice_id: str, mail: Item, now: datetime) -> str | Superfluous:
     One for each notice: family with access to messages will be further notices, written beside the patient's.
     """
     news = News(**mail["news"]) if "news" in mail else None
-    if news and not messages.is_still_new(practice_id, news):
+    if news and not is_still_new(practice_id, news):
         return Superfluous("read")
     if "to_patient" not in mail:
         return str(mail["to"])
-    if messages.mail_bounces(practice_id, mail["to_patient"]):
+    if mail_bounces(practice_id, mail["to_patient"]):
         return Superfluous("bounces")
     found = mailboxes.of_patient(practice_id, mail["to_patient"], "messages")
     if isinstance(found, mailboxes.Mailbox):
         return found.address
-    told = messages.not_mailed(practice_id, news, found, mail["mail"], now) if news else []
+    told = not_mailed(practice_id, news, found, mail["mail"], now) if news else []
     return Superfluous(found, tuple(told))

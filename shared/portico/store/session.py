@@ -30,7 +30,7 @@ ROW_ACTIONS = (
     "dynamodb:DeleteItem",
     "dynamodb:ConditionCheckItem",
 )
-FILE_ACTIONS = ("s3:GetObject", "s3:PutObject", "s3:GetObjectVersionTagging")
+FILE_ACTIONS = ("s3:GetObject", "s3:PutObject", "s3:GetObjectVersionTagging", "s3:DeleteObject")
 _KEY_ACTIONS = ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey")
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-TaskKind = Literal["registration", "family_request"]
+TaskKind = Literal["registration", "family_request", "mail_returned"]
 TaskState = Literal["open", "closed"]
 Outcome = Literal["done", "declined"]
 Typed = Annotated[str, Field(max_length=254)]
@@ -48,8 +48,19 @@ class FamilyRequest(BaseModel):
     has_account: bool = False
 
 
+class MailReturned(BaseModel):
+    """A patient whom mail does not reach any more: it came back, or they told their provider that it is spam.
+
+    Closing the task lets the portal try again.
+    """
+
+    patient_id: str
+    patient_name: str
+    why: Literal["bounce", "complaint"]
+
+
 class Task(BaseModel):
-    """Something for the front desk to do; times are stamps. `closed_by` is an account's id. What was typed stands in
+    """Something for the front desk to do; times are stamps. `closed_by` is an account's id. What it is about stands in
     the field of its kind."""
 
     id: str
@@ -58,6 +69,7 @@ class Task(BaseModel):
     opened_at: str
     registration: Registration | None = None
     family_request: FamilyRequest | None = None
+    mail_returned: MailReturned | None = None
     closed_at: str | None = None
     closed_by: str | None = None
     outcome: Outcome | None = None

@@ -5,26 +5,45 @@ from datetime import datetime
 from portico import audit, clock, cursor, ids
 from portico.access import Caller
 from portico.errors import Conflict, NotFound
+from portico.messages.service import notices
 from portico.store import transactions
+from portico.store.items import Item
 from portico.store.table import Part
 from portico.tasks import repo
-from portico.tasks.models import FamilyRequest, Outcome, Registration, Task, TaskList, TaskState
+from portico.tasks.models import (
+    FamilyRequest,
+    MailReturned,
+    Outcome,
+    Registration,
+    Task,
+    TaskKind,
+    TaskList,
+    TaskState,
+)
 
 _PAGE = 25
+_KINDS: dict[type, TaskKind] = {
+    Registration: "registration",
+    FamilyRequest: "family_request",
+    MailReturned: "mail_returned",
+}
 
 
-def opening(practice_id: str, typed: Registration | FamilyRequest, key: str, now: datetime) -> list[Part]:
+def opening(
+    practice_id: str, about: Registration | FamilyRequest | MailReturned, key: str, now: datetime
+) -> list[Part]:
     """A new task, as parts of the transaction that asks for it. The same `key` never opens a second one.
 
     The parts raise Conflict `tasks.opened` when it was opened before.
     """
     task = Task(
         id=ids.derived_id("tsk", practice_id, key),
-        kind="registration" if isinstance(typed, Registration) else "family_request",
+        kind=_KINDS[type(about)],
         state="open",
         opened_at=clock.stamp(now),
-        registration=typed if isinstance(typed, Registration) else None,
-        family_request=typed if isinstance(typed, FamilyRequest) else None,
+        registration=about if isinstance(about, Registration) else None,
+        family_request=about if isinstance(about, FamilyRequest) else None,
+        mail_returned=about if isinstance(about, MailReturned) else None,
     )
     opened = Conflict("tasks.opened", "The practice has received this already.")
     return repo.putting_new(practice_id, task.model_dump(mode="json"), opened)
@@ -43,7 +62,8 @@ def list_tasks(caller: Caller, state: TaskState, start: str | None, now: datetim
 
 
 def close_task(caller: Caller, task_id: str, outcome: Outcome, now: datetime) -> Task:
-    """A task dealt with. Closed again with the same outcome, it stays as it is.
+    """A task dealt with; of mail that came back, mail is tried again. Closed again with the same outcome, it stays as
+    it is.
 
     Raises NotFound `tasks.unknown`, Conflict `tasks.closed` when somebody closed it otherwise.
     """
@@ -59,8 +79,17 @@ def close_task(caller: Caller, task_id: str, outcome: Outcome, now: datetime) ->
             "outcome": outcome,
         }
         done = audit.entry(caller, "tasks.closed", now, what=task_id)
-        transactions.write(*repo.closing(caller.practice_id, item, changes, closed), done)
+        transactions.write(
+            *repo.closing(caller.practice_id, item, changes, closed), done, *_settling(caller, item, now)
+        )
         return Task.model_validate({**item, **changes})
     if item["outcome"] != outcome:
         raise closed
     return Task.model_validate(item)
+
+
+def _settling(caller: Caller, item: Item, now: datetime) -> list[Part]:
+    task = Task.model_validate(item)
+    if task.mail_returned is None:
+        return []
+    return [notices.mending(caller.practice_id, task.mail_returned.patient_id, now)]

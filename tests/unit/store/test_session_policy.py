@@ -48,6 +48,7 @@ OWN = [
     Need("s3:GetObject", "records_bucket/acme/pat_1/large.json"),
     Need("s3:PutObject", "exports_bucket/acme/pat_1/export.zip"),
     Need("s3:PutObject", "intake_bucket/acme/int_1"),
+    Need("s3:DeleteObject", "files_bucket/acme/att_1/hash"),
 ]
 FOREIGN = {
     "another practice": row("GetItem", "T#oakhill#CHART#pat_1"),
@@ -74,7 +75,8 @@ FOREIGN = {
     "a file at the top": Need("s3:PutObject", "records_bucket/acme"),
     "another bucket": Need("s3:GetObject", "site_bucket/acme/index.html"),
     "a list of files": Need("s3:ListBucket", "records_bucket"),
-    "the removal of a file": Need("s3:DeleteObject", "records_bucket/acme/pat_1/large.json"),
+    "the removal of another practice's file": Need("s3:DeleteObject", "files_bucket/oakhill/att_1/hash"),
+    "the removal of one version of a file": Need("s3:DeleteObjectVersion", "files_bucket/acme/att_1/hash"),
 }
 
 

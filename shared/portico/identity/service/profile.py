@@ -20,6 +20,7 @@ from portico.identity.service.credentials import replacing_password
 from portico.identity.service.sessions import Opened, account_of
 from portico.mail import outbox
 from portico.mail.outbox import Template
+from portico.messages.service import notices
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.records import service as records
@@ -100,6 +101,7 @@ def change_email(caller: Caller, handle: str, code: str, now: datetime) -> Profi
         request_rows.changing(practice.id, request, codes.dead(), step=_DONE, code=None),
         _mail(practice, account, "email_changed", account.email, when, now),
         _mail(practice, account, "email_changed", address, when, now),
+        *([notices.mending(practice.id, account.patient_id, now)] if account.patient_id else []),
         email=address,
     )
     return _described(practice, anew)

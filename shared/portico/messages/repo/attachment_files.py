@@ -79,6 +79,11 @@ def put_clean(practice_id: str, attachment_id: str, content: bytes, media_type: 
     return key
 
 
+def delete_clean(practice_id: str, stored: str) -> None:
+    """A file that nobody sent is gone; so it is when it was gone before."""
+    session(practice_id).s3.delete_object(Bucket=settings().files_bucket, Key=stored)
+
+
 def link_to(practice_id: str, stored: str, name: str, media_type: str) -> str:
     """A link that saves a clean file under its name."""
     return download_link(practice_id, settings().files_bucket, stored, name, media_type)

@@ -80,6 +80,14 @@ def list_queue(
     return _list_page(practice_id, keys.queue(name, whose), limit=limit, newest_first=newest_first, start=start)
 
 
+def list_overdue(practice_id: str, now: str, limit: int) -> list[Thread]:
+    """Threads with a promise that has passed and that nobody was reminded of, the oldest promise first."""
+    rows = table(practice_id)
+    late = [row for row in rows.query(keys.REMINDERS, limit=limit).items if row["sk"] < now]
+    found = rows.get_many(keys.thread(row["thread"]) for row in late)
+    return [Thread(**fields_of(Thread, row)) for row in found.values()]
+
+
 def _list_page(
     practice_id: str, pk: str, *, limit: int, newest_first: bool, start: str | None
 ) -> tuple[list[Thread], str | None]:
