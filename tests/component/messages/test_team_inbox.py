@@ -110,7 +110,8 @@ def test_somebody_takes_a_conversation_and_gives_it_back(myra: str) -> None:
     taken = change(thread, "assigned", {"staff": nurse["staff"]})
     assert (taken.status, taken.body["assigned_name"]) == (200, "Sam nurseone")
     assert standing(thread) == {"team"}
-    given = change(thread, "assigned", {"staff": None})
+    assert code(change(thread, "assigned", {"staff": None})) == (409, "messages.changed"), "others saw it free"
+    given = change(thread, "assigned", {"staff": None, "instead_of": taken.body["assigned"]})
     assert (given.body["assigned"], given.body["assigned_name"]) == (None, None)
     assert standing(thread) == {"team", "unassigned"}
     shown = desk(f"/threads/{thread}")
