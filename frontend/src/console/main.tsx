@@ -1,4 +1,4 @@
-import "../styles/index.css";
+import "../ui/look";
 import "../styles/console.css";
 import { render } from "preact";
 import { useEffect } from "preact/hooks";

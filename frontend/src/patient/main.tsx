@@ -1,4 +1,4 @@
-import "../styles/index.css";
+import "../ui/look";
 import { useEffect } from "preact/hooks";
 import { render } from "preact";
 import words from "../i18n/en.patient.json";
