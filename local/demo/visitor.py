@@ -1,11 +1,14 @@
 """A person at the portal without a browser: keeps its cookies, sends what our own pages send."""
 
+import time
 import uuid
 from typing import Any
 
 import httpx
 
 from local.steps import Stop
+
+CHECK_SECONDS = 60
 
 
 class Visitor:
@@ -26,6 +29,21 @@ class Visitor:
     def post(self, path: str, body: Any) -> Any:
         """Write, under a key of its own; raises Stop when the portal refuses."""
         return self._read("POST", path, body)
+
+    def attach(self, patient_id: str, name: str, media_type: str, content: bytes) -> Any:
+        """Attach a file to what is being written to or about a patient; gives it as it is once it was looked at."""
+        place = f"/patients/{patient_id}/messages/attachments"
+        upload = self.post(place, {"name": name, "media_type": media_type, "size": len(content)})
+        form = {field: (None, value) for field, value in upload["fields"].items()}
+        posted = httpx.post(upload["url"], files={**form, "file": (name, content)}, timeout=60)
+        if posted.is_error:
+            raise Stop(f"A file was not taken: HTTP {posted.status_code}.")
+        end = time.monotonic() + CHECK_SECONDS
+        while (file := self.get(f"{place}/{upload['id']}"))["state"] == "waiting":
+            if time.monotonic() > end:
+                raise Stop(f"A file was not looked at within {CHECK_SECONDS} s.")
+            time.sleep(0.1)
+        return file
 
     def send(self, method: str, path: str, body: Any = None) -> httpx.Response:
         """One request, whatever comes of it."""
