@@ -40,6 +40,10 @@ from ops.stack import Stack, find
 LOST, UNTOUCHED = "larkspur", "northside"
 _QUIET_SECONDS = 60
 _MAIL = "OutboxTable"  # what is there of it is never set back, so the drill deletes mail and changes none
+# of one pixel
+_PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 _CHARTS = "RecordsTable"  # of what was written since the moment, only this is taken away
 
 
@@ -109,7 +113,9 @@ def _live(portal: Portal, chart: dict[str, Any]) -> tuple[Account, dict[str, str
     patient_id = _load(portal, practice, own, chart)
     invite(staff, patient_id)
     patient = register(portal, practice, staff, patient_id)
-    _download(_signed_in(portal, patient), patient)
+    visitor = _signed_in(portal, patient)
+    _download(visitor, patient)
+    visitor.attach(patient_id, "picture.png", "image/png", _PICTURE)
     elsewhere = portal.folder / UNTOUCHED
     elsewhere.mkdir()
     _, system, _ = provision(portal.functions.invoke, elsewhere, {"id": UNTOUCHED, "name": "Northside Clinic"})
