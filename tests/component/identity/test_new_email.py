@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from portico import clock
 from portico.identity import limits
+from portico.messages.service import notices
+from portico.store import transactions
 from tests.component.identity.conftest import MovedClock
 from tests.support import people
 from tests.support.accounts import EMAIL, MYRA, activated, code_of, invited, myra_with_chart, outbox, signed_in
-from tests.support.events import Answer, call
+from tests.support.events import PRACTICE, Answer, call
 from tests.support.factors import account_named, change_account, holder
 from tests.support.patients import add_patient
 from tests.support.stored import audited
@@ -47,6 +50,18 @@ def test_a_new_address_counts_once_its_code_came_back_and_both_addresses_are_tol
     assert signed_in(Visitor(), "myra.jones").status == 200
     assert audited("account.email_changed") == 1
     assert myra.get("/session").status == 200
+
+
+def test_mail_that_came_back_is_tried_again_at_a_new_address(myra: Visitor, moved_clock: MovedClock) -> None:
+    patient = str(account_named("myra.jones").patient_id)
+    stamp = clock.stamp(moved_clock.now)
+    bouncing = notices.bouncing(PRACTICE, patient, stamp, moved_clock.now)
+    assert bouncing is not None
+    transactions.write(bouncing)
+    assert notices.mail_bounces(PRACTICE, patient)
+    assert sent_code(myra, *asked_email(myra)).status == 200
+    assert not notices.mail_bounces(PRACTICE, patient)
+    assert notices.bouncing(PRACTICE, patient, stamp, moved_clock.now) is None, "of mail to the former address"
 
 
 def test_the_code_again_after_a_lost_answer_answers_the_same(myra: Visitor) -> None:
