@@ -42,23 +42,20 @@ export class DraftKeeper {
   private stopped = false;
 
   constructor(
-    private readonly path: string,
+    private readonly base: string,
+    private readonly id: string,
     private readonly content: () => Content,
   ) {}
 
   /** Which draft becomes the message, and as of when. */
   get ref(): { id: string; version: number } | null {
-    return this.version > 0 ? { id: this.path.slice(this.path.lastIndexOf("/") + 1), version: this.version } : null;
+    return this.version > 0 ? { id: this.id, version: this.version } : null;
   }
 
-  /** The draft as the server has it; null where there is none. */
+  /** The draft as the server has it; null where there is none. Asked of the list, where none is no failure. */
   async fetch(): Promise<Draft | null> {
-    try {
-      return await api<Draft>(this.path);
-    } catch (error) {
-      if (error instanceof ApiError && error.code === "messages.draft_unknown") return null;
-      throw error;
-    }
+    const { items } = await api<{ items: Draft[] }>(`${this.base}/drafts`);
+    return items.find(({ id }) => id === this.id) ?? null;
   }
 
   /** Goes on from what the server has. */
@@ -135,7 +132,7 @@ export class DraftKeeper {
     try {
       const { text, files, fields } = now;
       const body = { ...fields, text, files, version: this.version };
-      this.adopt(await api<Draft>(this.path, { method: "PUT", body }));
+      this.adopt(await api<Draft>(`${this.base}/drafts/${this.id}`, { method: "PUT", body }));
       this.kept = now; // as it was typed here
       this.changed();
     } catch (error) {

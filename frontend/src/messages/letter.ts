@@ -49,7 +49,7 @@ export class Letter {
     this.fixed = { ...NO_FIELDS, ...fixed };
     this.fields.value = this.fixed;
     this.files = new Attachments(base);
-    this.draft = new DraftKeeper(this.name, () => this.content());
+    this.draft = new DraftKeeper(base, draftId, () => this.content());
   }
 
   get saving(): DraftKeeper["saving"] {
