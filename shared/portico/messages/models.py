@@ -182,7 +182,7 @@ class Happened(BaseModel):
 
 
 class Summary(BaseModel):
-    """A thread as a list shows it. `expected_by`: until when the practice promised to answer."""
+    """A thread as a list shows it. `expected_by`: until when the practice promised to answer; `late`: that passed."""
 
     id: str
     subject: str
@@ -195,6 +195,7 @@ class Summary(BaseModel):
     has_files: bool
     archived: bool
     expected_by: str | None
+    late: bool
 
 
 class Unread(BaseModel):

@@ -60,6 +60,7 @@ def test_a_box_says_what_each_conversation_is_about_and_how_it_stands(myra: str)
                 "has_files": False,
                 "archived": False,
                 "expected_by": None,
+                "late": False,
             }
         ],
         "unread": 1,
@@ -136,13 +137,17 @@ def test_pages_of_a_box_and_of_a_conversation_lead_on_to_the_end(myra: str, monk
 def test_a_long_conversation_begins_with_its_newest_messages(myra: str, monkeypatch: Any) -> None:
     monkeypatch.setattr("portico.messages.repo.message_rows._MOST", 2)
     thread = start(myra, text="First.").body["thread"]
-    for text in ("Second.", "Third.", "Fourth.", "Fifth."):
+    for text in ("Second.", "Third."):
         write_back(myra, thread, text)
-    pages, cursor = [], ""
+    answered = answer(thread, "Fourth.").body["sent_at"]
+    write_back(myra, thread, "Fifth.")
+    pages, cursor, told = [], "", {}
     while cursor is not None:
         page = ask(myra, f"/threads/{thread}?cursor={cursor}" if cursor else f"/threads/{thread}")
         pages.append([each["text"] for each in page["messages"]])
+        told |= {each["text"]: each["answered_at"] for each in page["messages"]}
         cursor = page["earlier"]
+    assert [told[text] for text in ("First.", "Second.", "Third.", "Fifth.")] == [*[answered] * 3, None]
     assert pages == [["Fourth.", "Fifth."], ["Second.", "Third."], ["First."]]
 
 

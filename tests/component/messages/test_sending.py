@@ -52,6 +52,7 @@ def test_what_a_patient_writes_is_received_and_shown_to_both_sides(myra: str) ->
         "has_files": False,
         "archived": False,
         "expected_by": "2026-11-25T22:00:00.000Z",
+        "late": False,
         "messages": [
             {
                 "id": message["id"],

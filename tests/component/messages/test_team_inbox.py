@@ -63,6 +63,7 @@ def test_a_conversation_is_overdue_when_the_promise_has_passed_and_not_before(
         )
         assert queue("overdue") == found
         assert desk("?team=nurses")["items"][0]["late"] is bool(found)
+        assert ask(myra, f"/threads/{thread}")["late"] is bool(found)
     answer(thread)
     assert queue("overdue") == []
 

@@ -10,7 +10,7 @@ from portico.errors import Conflict, NotFound
 from portico.messages import models
 from portico.messages.entities import Thread
 from portico.messages.repo import message_rows, thread_rows
-from portico.messages.service.shown import happened_of, message_of, summary_of
+from portico.messages.service.shown import happened_of, messages_of, summary_of
 from portico.practices import service as practices
 from portico.store import transactions
 from portico.store.table import ConditionFailed
@@ -29,7 +29,7 @@ def list_box(caller: Caller, patient_id: str, name: models.BoxName, start: str |
     audit.record(caller, "messages.listed", now, patient_id=patient_id, what=name)
     return models.Box(
         name=name,
-        items=[summary_of(thread) for thread in threads],
+        items=[summary_of(thread, now) for thread in threads],
         unread=mailbox.unread,
         mail_bounced=mailbox.mail_bounced,
         next_cursor=cursor.seal(scope, following) if following else None,
@@ -51,13 +51,12 @@ def show_thread(caller: Caller, patient_id: str, thread_id: str, start: str | No
     thread = own_thread(caller, patient_id, thread_id)
     scope = (caller.practice_id, patient_id, thread_id)
     after = cursor.unseal(scope, start) if start else None
-    newest_first, following = message_rows.list_page(practice.id, thread_id, after)
+    in_order, later, following = message_rows.list_page(practice.id, thread_id, after)
     events = message_rows.list_events(practice.id, thread_id)
     audit.record(caller, "messages.read", now, patient_id=patient_id, what=thread_id)
-    in_order = newest_first[::-1]
     return models.Thread(
-        **summary_of(thread).model_dump(),
-        messages=[message_of(caller, each, in_order[n + 1 :], events) for n, each in enumerate(in_order)],
+        **summary_of(thread, now).model_dump(),
+        messages=messages_of(caller, in_order, later, events),
         events=[happened_of(practice, each) for each in events if each.kind != "assigned"],
         earlier=cursor.seal(scope, following) if following else None,
     )

@@ -30,6 +30,14 @@ def file_of(file: Attachment, now: datetime) -> models.File:
     )
 
 
+def messages_of(
+    caller: Caller, in_order: Sequence[Message], later: Sequence[Message], events: Sequence[Event]
+) -> list[models.Message]:
+    """Messages with what became of each; `later` are the first that came after all of them."""
+    known = [*in_order, *later]
+    return [message_of(caller, each, known[n + 1 :], events) for n, each in enumerate(in_order)]
+
+
 def message_of(caller: Caller, message: Message, after: Sequence[Message], events: Sequence[Event]) -> models.Message:
     """A message with what became of it: the first opening by the other side after it, and the other side's answer."""
     of_practice = message.author.kind == "staff"
@@ -73,7 +81,7 @@ def note_of(note: Note) -> models.Note:
     return models.Note(id=note.id, writer=note.name, role=note.role, text=note.text, written_at=note.written_at)
 
 
-def summary_of(thread: Thread) -> models.Summary:
+def summary_of(thread: Thread, now: datetime) -> models.Summary:
     """A thread as the patient's lists show it."""
     return models.Summary(
         id=thread.id,
@@ -87,6 +95,7 @@ def summary_of(thread: Thread) -> models.Summary:
         has_files=thread.has_files,
         archived=thread.archived_at is not None,
         expected_by=thread.due,
+        late=_is_late(thread, now),
     )
 
 
@@ -108,5 +117,9 @@ def queued_of(thread: Thread, now: datetime) -> models.Queued:
         has_files=thread.has_files,
         waiting_since=thread.waiting_since,
         expected_by=thread.due,
-        late=thread.due is not None and thread.due <= clock.stamp(now),
+        late=_is_late(thread, now),
     )
+
+
+def _is_late(thread: Thread, now: datetime) -> bool:
+    return thread.due is not None and thread.due <= clock.stamp(now)
