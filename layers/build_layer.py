@@ -20,7 +20,10 @@ PLATFORMS = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_26", "manylinux_2_
 STANDARDS = {"__init__.py", "rfc5280.py"}
 LARGEST = 45_000_000  # bytes, unzipped: a function and all of its layers may have 250 MiB
 # Kinds of picture that no message takes, and letters drawn on one: the less there is, the less can be attacked.
-PILLOW_LEFT_OUT = ("_avif*", "_webp*", "_imagingft*", "_imagingtk*")
+PILLOW_LEFT_OUT = (
+    *("_avif*", "_webp*", "_imagingft*", "_imagingtk*"),
+    *("libavif*", "libwebp*", "libsharpyuv*", "libfreetype*", "libharfbuzz*", "libbrotli*", "libpng*"),
+)
 NEEDLESS = (
     *("*.pyi", "py.typed", "tests", "__pycache__", "bin", "RECORD"),
     *("examples-1.json", "pycparser*", "swagger-ui*"),
@@ -73,7 +76,7 @@ def cut_deps(packages: Path) -> None:
 
 def cut_files(packages: Path) -> None:
     for pattern in PILLOW_LEFT_OUT:
-        for each in list((packages / "PIL").glob(pattern)):
+        for each in [*(packages / "PIL").glob(pattern), *(packages / "pillow.libs").glob(pattern)]:
             remove(each)
 
 
