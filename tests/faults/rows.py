@@ -6,6 +6,7 @@ from tests.faults import (
     rows_exports,
     rows_identity,
     rows_intake,
+    rows_messages,
     rows_practices,
     rows_profile,
     rows_records,
@@ -28,4 +29,5 @@ WORKFLOWS = [
     *rows_desk.WORKFLOWS,
     *rows_profile.WORKFLOWS,
     *rows_attachments.WORKFLOWS,
+    *rows_messages.WORKFLOWS,
 ]

@@ -77,7 +77,8 @@ class Thread:
     """A conversation of one patient with the practice; times are stamps. `version` counts every change.
 
     `to` is the name of whom it was written to. `team` reads it, and of that team `assigned` (an account, with the
-    `assigned_name` of its person) once somebody took it. `waiting_since` is when the oldest message was sent that the
+    `assigned_name` of its person) once somebody took it; `handed_by` is who of another team
+    gave it to this one. `waiting_since` is when the oldest message was sent that the
     practice has not answered, `due` until when it promised to; `opened_at` when one of the staff last opened something
     new. `unread` counts the practice's messages that the patient's side did not open yet.
     `told_…` is when that side was last mailed of it, or will be, and `language` (BCP 47) what the patient speaks.
@@ -100,6 +101,7 @@ class Thread:
     location: str | None = None
     assigned: str | None = None
     assigned_name: str | None = None
+    handed_by: str | None = None
     opened_at: str | None = None
     waiting_since: str | None = None
     due: str | None = None

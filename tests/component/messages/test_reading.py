@@ -141,7 +141,9 @@ def test_a_long_conversation_begins_with_its_newest_messages(myra: str, monkeypa
         write_back(myra, thread, text)
     answered = answer(thread, "Fourth.").body["sent_at"]
     write_back(myra, thread, "Fifth.")
-    pages, cursor, told = [], "", {}
+    pages: list[list[str]] = []
+    told: dict[str, str | None] = {}
+    cursor: str | None = ""
     while cursor is not None:
         page = ask(myra, f"/threads/{thread}?cursor={cursor}" if cursor else f"/threads/{thread}")
         pages.append([each["text"] for each in page["messages"]])

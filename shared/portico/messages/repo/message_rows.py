@@ -9,10 +9,12 @@ from portico.messages.repo.base import fields_of, item_of, table
 from portico.store import keys
 from portico.store.conditions import absent
 from portico.store.items import Item
+from portico.store.keys import Key
 from portico.store.table import Part, Reading
 
 _PREVIEW = 120  # code points
 _MOST = 100  # messages of a thread in one answer
+_LATER = 25  # after them, of which one may be the answer
 
 
 def reading_sent(practice_id: str, message_id: str) -> Reading:
@@ -65,12 +67,16 @@ def list_events(practice_id: str, thread_id: str) -> list[Event]:
     return [Event(**fields_of(Event, row)) for row in found]
 
 
-def list_page(practice_id: str, thread_id: str, start: str | None) -> tuple[list[Message], str | None]:
-    """A page of a thread's messages, the newest first, and where the next one starts."""
-    page = table(practice_id).query(
-        keys.thread(thread_id).pk, prefix=keys.THREAD_MESSAGES, limit=_MOST, newest_first=True, start=start
-    )
-    return messages_of(page.items), page.next
+def list_page(practice_id: str, thread_id: str, start: str | None) -> tuple[list[Message], list[Message], str | None]:
+    """A page of a thread's messages in order of time, the first ones after them, which may answer them, and where the
+    page before starts. Without `start` it is the page of the newest."""
+    rows, pk = table(practice_id), keys.thread(thread_id).pk
+    page = rows.query(pk, prefix=keys.THREAD_MESSAGES, limit=_MOST, newest_first=True, start=start)
+    later: list[Item] = []
+    if start is not None and page.items:
+        newest = rows.after(Key(pk, page.items[0]["sk"]))
+        later = rows.query(pk, prefix=keys.THREAD_MESSAGES, limit=_LATER, start=newest).items
+    return messages_of(page.items)[::-1], messages_of(later), page.next
 
 
 def messages_of(rows: Sequence[Item]) -> list[Message]:

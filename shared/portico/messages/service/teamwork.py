@@ -11,7 +11,7 @@ from portico.messages import models, routing, texts
 from portico.messages.entities import Event, EventKind, Note, Thread
 from portico.messages.repo import message_rows, note_rows, thread_rows
 from portico.messages.service import colleagues, sending
-from portico.messages.service.shown import happened_of, message_of, note_of, queued_of
+from portico.messages.service.shown import happened_of, messages_of, note_of, queued_of
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.store import transactions
@@ -61,12 +61,12 @@ def open_thread(caller: Caller, thread_id: str, start: str | None, now: datetime
     scope = (practice.id, "desk", thread_id)
     after = cursor.unseal(scope, start) if start else None
     thread = _change(caller, practice, thread_id, "opened", now, lambda thread: _opened(thread, now))
-    newest_first, following = message_rows.list_page(practice.id, thread_id, after)
-    in_order, events = newest_first[::-1], message_rows.list_events(practice.id, thread_id)
+    in_order, later, following = message_rows.list_page(practice.id, thread_id, after)
+    events = message_rows.list_events(practice.id, thread_id)
     audit.record(caller, "messages.read", now, patient_id=thread.patient_id, what=thread_id)
     return models.TeamThread(
         **queued_of(thread, now).model_dump(),
-        messages=[message_of(caller, each, in_order[n + 1 :], events) for n, each in enumerate(in_order)],
+        messages=messages_of(caller, in_order, later, events),
         events=[happened_of(practice, each, named=True) for each in events],
         notes=[note_of(each) for each in note_rows.list_all(practice.id, thread_id)],
         earlier=cursor.seal(scope, following) if following else None,
@@ -106,11 +106,18 @@ def hand_over(caller: Caller, thread_id: str, team: str, now: datetime) -> model
     practice = practices.get_ready(caller.practice_id)
     if team not in {each.id for each in practice.teams}:
         raise Invalid("messages.team_unknown", "Choose one of the teams.", errors={"team": "Choose one of the teams."})
-    return queued_of(_change(caller, practice, thread_id, "routed", now, lambda thread: _handed(thread, team)), now)
+    before = thread_rows.get(practice.id, thread_id)
+    if before and (before.team, before.handed_by) == (team, caller.account_id):
+        return queued_of(before, now)  # the same again, by who may not read it any more
+    return queued_of(
+        _change(caller, practice, thread_id, "routed", now, lambda thread: _handed(thread, team, caller)), now
+    )
 
 
-def _handed(thread: Thread, team: str) -> Thread:
-    return thread if thread.team == team else replace(thread, team=team, assigned=None, assigned_name=None)
+def _handed(thread: Thread, team: str, caller: Caller) -> Thread:
+    if thread.team == team:
+        return thread
+    return replace(thread, team=team, handed_by=caller.account_id, assigned=None, assigned_name=None)
 
 
 def close(caller: Caller, thread_id: str, now: datetime) -> models.Queued:
