@@ -7,6 +7,7 @@ from tests.faults import (
     rows_identity,
     rows_intake,
     rows_messages,
+    rows_notices,
     rows_practices,
     rows_profile,
     rows_records,
@@ -30,4 +31,5 @@ WORKFLOWS = [
     *rows_profile.WORKFLOWS,
     *rows_attachments.WORKFLOWS,
     *rows_messages.WORKFLOWS,
+    *rows_notices.WORKFLOWS,
 ]

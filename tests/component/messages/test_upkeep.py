@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portico import clock, log
-from portico.messages.repo import attachment_rows
+from portico.messages.repo import attachment_rows, thread_rows
 from portico.messages.service import reminders, sweeping, upkeep
 from portico.settings import settings
 from tests.support import people
@@ -127,14 +127,14 @@ def test_one_that_is_answered_at_that_moment_is_left_for_the_next_run(
 ) -> None:
     first, _ = started(myra, 2)
     at(LATE)
-    listed = reminders.thread_rows.list_overdue
+    listed = thread_rows.list_overdue
 
     def answered_meanwhile(*asked: Any) -> Any:
         found = listed(*asked)
         answer(first)
         return found
 
-    monkeypatch.setattr(reminders.thread_rows, "list_overdue", answered_meanwhile)
+    monkeypatch.setattr(thread_rows, "list_overdue", answered_meanwhile)
     assert run()["reminded"] == 0
     assert mails("overdue_messages") == []
     monkeypatch.undo()

@@ -38,9 +38,9 @@ def listing_anew(practice_id: str, unsent: Unsent, now: datetime) -> list[Part]:
 
 
 def giving_up(practice_id: str, file: Attachment, reason: str) -> Part:
-    """No message may take the file any more, if none has it."""
+    """No message may take the file any more, if none has it and it lies where it did when it was read."""
     change = Change(put={"state": "refused", "reason": reason})
-    as_read = matches(state=file.state, message_id=None)
+    as_read = matches(stored=file.stored, message_id=None)
     return table(practice_id).updating(keys.attachment(file.id), change, as_read)
 
 
