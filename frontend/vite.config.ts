@@ -9,12 +9,13 @@ export default defineConfig({
     rolldownOptions: {
       input: ["index.html", "console.html"],
       output: {
-        // What pages share comes in two files and not in twenty: every request has its price on a phone.
+        // What pages share comes in two files and not in twenty: every request has its price on a phone. The styles
+        // of all pages begin with index.css, which says whose win.
         codeSplitting: {
           groups: [
             {
               name: "base",
-              test: /node_modules|src\/(ui|lib|patient\/parts)\/|src\/identity\/(act|ask)-button\./,
+              test: /node_modules|src\/(ui|lib|patient\/parts)\/|src\/styles\/index\.css|src\/identity\/(act|ask)-button\./,
               minShareCount: 2,
             },
             { name: "sign-up", test: /src\/identity\/(sign-up\/|link\.)/, minShareCount: 2 },

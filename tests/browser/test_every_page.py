@@ -92,6 +92,19 @@ def test_an_address_without_a_practice_says_whom_to_ask(windows: Windows) -> Non
     assert sideways(page) == 0
 
 
+LAYERS = ["tokens", "base", "layout", "parts", "forms", "area", "utilities", "print"]  # as in styles/index.css
+LAYERS_IN_ORDER = """() => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+  .flatMap((rule) => rule instanceof CSSLayerStatementRule ? [...rule.nameList] : rule.name ?? [])
+  .filter((name, at, all) => all.indexOf(name) === at)"""
+
+
+def test_styles_of_a_page_win_over_those_of_the_parts_on_it(windows: Windows, doors: Doors) -> None:
+    page = windows.open(doors.known(MARIA))
+    page.goto(doors.path("/my-health/results"))
+    settle(page)
+    assert page.evaluate(LAYERS_IN_ORDER) == LAYERS
+
+
 WALKS = [
     ("/", "Home", ["My health", "Health records", "Help", "Practice details", "Home"]),
     ("/my-health", "My health", ["Test results"]),

@@ -6,7 +6,6 @@ import { type Load, useLoad } from "../../lib/load";
 import { href } from "../../lib/place";
 import { go } from "../../lib/router";
 import { thePatientId } from "../../lib/session";
-import { Composer } from "../../messages/composer";
 import { listed } from "../../messages/times";
 import type { Draft } from "../../messages/types";
 import { Empty } from "../../ui/empty";
@@ -15,6 +14,7 @@ import { Icon } from "../../ui/icon";
 import { Loaded } from "../../ui/loaded";
 import { PageHead } from "../../ui/page-head";
 import { SkelCard } from "../../ui/skeleton";
+import { ComposerOnDemand } from "../parts/send-message";
 import { Back } from "./back";
 import { Mail, type ViewProps } from "./mail";
 import { addressOf, isThread } from "./place";
@@ -101,7 +101,7 @@ const NewMessage = ({ id, sent }: { id: string; sent: () => void }) => (
     <Back place="drafts" />
     <PageHead title={t("mailbox.draft_new")} tab={`${t("mailbox.draft_new")} – ${t("nav.messages")}`} />
     <div class="pad">
-      <Composer patient={thePatientId()} draftId={id} onCancel={() => go(addressOf("drafts"))} onSent={sent} />
+      <ComposerOnDemand draftId={id} onCancel={() => go(addressOf("drafts"))} onSent={sent} />
     </div>
   </article>
 );

@@ -1,17 +1,15 @@
 /** The frame of Messages: its head, the boxes, a list, and beside the list what is open. */
-import { Archive, FilePen, Inbox, type LucideIcon, PenLine, Search, Send } from "lucide-preact";
+import { Archive, FilePen, Inbox, type LucideIcon, Search, Send } from "lucide-preact";
 import type { ComponentChild, ComponentType } from "preact";
-import { useState } from "preact/hooks";
 import { rich, t } from "../../lib/i18n";
 import { href } from "../../lib/place";
 import { thePractice } from "../../lib/practice";
-import { thePatientId } from "../../lib/session";
 import { Icon } from "../../ui/icon";
 import { Note } from "../../ui/note";
 import { PageHead } from "../../ui/page-head";
 import { type News, Told } from "../../ui/told";
+import { SendMessageButton, SendMessageFields, useSendMessage } from "../parts/send-message";
 import { mailbox } from "../parts/unread";
-import { Composer } from "../../messages/composer";
 import { addressOf, type Place, PLACES } from "./place";
 
 const ICONS: Record<Place, LucideIcon> = { inbox: Inbox, sent: Send, drafts: FilePen, archive: Archive, search: Search };
@@ -39,29 +37,18 @@ const MailBounced = () => (
 
 /** The page's heading, and *Send a message*, which unfolds what to write it with. */
 function Head({ place, written }: { place: Place; written: () => void }) {
-  const [writing, setWriting] = useState(false);
+  const writing = useSendMessage();
   const name = t(`mailbox.${place}`);
   return (
-    <>
+    <div>
       <PageHead
         title={t("nav.messages")}
         tab={place === "inbox" ? t("nav.messages") : `${name} – ${t("nav.messages")}`}
         lead={thePractice().contact.reply_time}
-        actions={
-          <button class="btn" type="button" aria-expanded={writing} onClick={() => setWriting(!writing)}>
-            <Icon of={PenLine} />
-            {t("mailbox.write")}
-          </button>
-        }
+        actions={<SendMessageButton {...writing} />}
       />
-      {writing && (
-        <section class="card" aria-label={t("mailbox.write")}>
-          <div class="pad">
-            <Composer patient={thePatientId()} onCancel={() => setWriting(false)} onSent={written} />
-          </div>
-        </section>
-      )}
-    </>
+      {writing.open && <SendMessageFields {...writing} onSent={written} />}
+    </div>
   );
 }
 
@@ -77,15 +64,11 @@ interface Props {
 
 /** On a phone the list, or what is open; on a wide screen both, side by side. */
 export const Mail = ({ place, list, open, news, written }: Props) => (
-  <div class="stack-l">
-    {!open && (
-      <div class="stack-l" key={place}>
-        <Head place={place} written={written} />
-        <Told news={news} />
-      </div>
-    )}
+  <div class="mailbox">
+    {!open && <Head key={place} place={place} written={written} />}
+    {!open && news && <Told news={news} />}
     {mailbox.value?.mail_bounced && <MailBounced />}
-    <div class={open ? "mail opened" : "mail"} key="mail">
+    <div class={open ? "mail opened" : "mail"}>
       <section class="card threads no-print" aria-label={t(`mailbox.${place}`)}>
         <Boxes place={place} />
         {list}

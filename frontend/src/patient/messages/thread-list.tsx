@@ -35,9 +35,11 @@ export function useThreads(box: BoxName): Threads {
 
 const ICONS: Record<BoxName, LucideIcon> = { inbox: Inbox, sent: Send, archive: Archive };
 
-function whose({ last_writer: writer, to }: Summary, box: BoxName): string {
-  if (box === "sent") return t("mailbox.to", { name: to });
-  return writer === theSession().name.full ? t("writer.you") : writer;
+const isOwn = ({ last_writer: writer }: Summary): boolean => writer === theSession().name.full;
+
+function whose(thread: Summary, box: BoxName): string {
+  if (box === "sent") return t("mailbox.to", { name: thread.to });
+  return isOwn(thread) ? t("writer.you") : thread.last_writer;
 }
 
 interface RowProps {
@@ -59,6 +61,7 @@ const Row = ({ thread, box, open }: RowProps) => (
         {thread.subject}
       </a>
       <p class="snip" dir="auto">
+        {box === "sent" && !isOwn(thread) && <bdi>{thread.last_writer}: </bdi>}
         {thread.preview}
       </p>
       <p class="meta">

@@ -9,7 +9,14 @@ import { Icon } from "../../ui/icon";
 import { Busy, SkelCard } from "../../ui/skeleton";
 import { TroubleNote } from "../../ui/trouble";
 
-type Composer = ComponentType<{ patient: string; onCancel: () => void }>;
+interface ComposerProps {
+  /** A draft to go on with; without one, what this window was writing last, or a new message. */
+  draftId?: string;
+  onCancel: () => void;
+  onSent?: () => void;
+}
+
+type Composer = ComponentType<ComposerProps & { patient: string }>;
 
 export interface SendMessage {
   id: string;
@@ -38,8 +45,8 @@ export const SendMessageButton = ({ id, open, toggle }: SendMessage) => (
   </button>
 );
 
-/** The composer; its code is fetched when it is first unfolded. */
-export function SendMessageFields({ id, toggle }: SendMessage) {
+/** The composer; its code is fetched when it is first shown. */
+export function ComposerOnDemand(props: ComposerProps) {
   const [loaded, setLoaded] = useState<{ Composer: Composer } | null>(null);
   const [problem, setProblem] = useState<unknown>();
   const wanted = useRef(true);
@@ -52,20 +59,25 @@ export function SendMessageFields({ id, toggle }: SendMessage) {
       wanted.current = false;
     };
   }, []);
+  // A browser does not fetch a failed module again: only a reload helps.
+  if (problem !== undefined) return <TroubleNote error={problem} again={() => location.reload()} />;
+  if (loaded) return <loaded.Composer patient={thePatientId()} {...props} />;
+  return (
+    <Busy>
+      <SkelCard rows={3} title={false} />
+    </Busy>
+  );
+}
+
+/** What unfolds under the button. */
+export function SendMessageFields({ id, toggle, onSent }: SendMessage & { onSent?: () => void }) {
   const close = () => {
     toggle();
     document.getElementById(`${id}-button`)?.focus();
   };
   return (
     <section class="sheet no-print" id={id} aria-label={t("home.write")}>
-      {/* A browser does not fetch a failed module again: only a reload helps. */}
-      {problem !== undefined && <TroubleNote error={problem} again={() => location.reload()} />}
-      {loaded && <loaded.Composer patient={thePatientId()} onCancel={close} />}
-      {!loaded && problem === undefined && (
-        <Busy>
-          <SkelCard rows={3} title={false} />
-        </Busy>
-      )}
+      <ComposerOnDemand onCancel={close} {...(onSent && { onSent })} />
     </section>
   );
 }
