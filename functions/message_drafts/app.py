@@ -17,7 +17,7 @@ _HERE = "/patients/<patient_id>/messages"
 
 def writer(patient_id: str) -> Caller:
     """Who writes about this patient: they themselves, or one of the staff."""
-    return api.caller.require("messages:draft", patient_id)
+    return drafts.require_patient(api.caller.require("messages:draft", patient_id), patient_id)
 
 
 @api.get(f"{_HERE}/drafts")

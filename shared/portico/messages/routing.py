@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
+from portico.access import Caller
 from portico.errors import Forbidden, Invalid
+from portico.messages.entities import Thread
 from portico.messages.models import NewMessage, NewTeamMessage
 from portico.messages.recipients import require_recipient, team_of
 from portico.practices.models import Practice
@@ -37,6 +39,17 @@ def route_from_team(practice: Practice, role: str, wanted: NewTeamMessage) -> Ro
     return Route(_subject_name(practice, wanted.subject), team_name(practice, wanted.team), wanted.team)
 
 
+def require_reader(practice: Practice, caller: Caller, thread: Thread) -> None:
+    """Someone of the staff reads what is for one of their teams, or given to them. Raises Forbidden
+    `messages.other_team`."""
+    if thread.assigned != caller.account_id and caller.role not in roles_of(practice, thread.team):
+        raise _other_team()
+
+
+def _other_team() -> Forbidden:
+    return Forbidden("messages.other_team", "These messages are for another team.")
+
+
 def require_team(practice: Practice, role: str, team_id: str) -> None:
     """Whoever is not of a team reads none of its messages (the minimum necessary, 45 CFR 164.502(b)).
 
@@ -46,7 +59,7 @@ def require_team(practice: Practice, role: str, team_id: str) -> None:
         words = "Choose one of the teams."
         raise Invalid("messages.team_unknown", words, errors={"team": words})
     if role not in roles_of(practice, team_id):
-        raise Forbidden("messages.other_team", "These messages are for another team.")
+        raise _other_team()
 
 
 def team_name(practice: Practice, team_id: str) -> str:

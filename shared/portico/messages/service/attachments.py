@@ -106,17 +106,17 @@ def _find(caller: Caller, patient_id: str, attachment_id: str) -> Attachment:
         if file.message_id is None:
             raise _not_found()
         if caller.kind == "staff":
-            _require_team(caller, file.message_id)
+            _require_reader(caller, file.message_id)
     return file
 
 
-def _require_team(caller: Caller, message_id: str) -> None:
+def _require_reader(caller: Caller, message_id: str) -> None:
     """Staff open the files of messages that they may read."""
     thread_id = message_rows.get_thread_id(caller.practice_id, message_id)
     thread = None if thread_id is None else thread_rows.get(caller.practice_id, thread_id)
     if thread is None:
         raise _not_found()
-    routing.require_team(practices.get_ready(caller.practice_id), caller.role, thread.team)
+    routing.require_reader(practices.get_ready(caller.practice_id), caller, thread)
 
 
 def _not_found() -> NotFound:

@@ -8,11 +8,20 @@ from portico.access import Caller
 from portico.errors import Conflict, NotFound
 from portico.messages import models
 from portico.messages.entities import Attached, Draft
-from portico.messages.repo import attachment_rows, draft_rows
+from portico.messages.repo import attachment_rows, draft_rows, sending_rows
 from portico.messages.service.attachments import require_few
 from portico.messages.service.shown import file_of
+from portico.records import service as records
 from portico.store import transactions
 from portico.store.table import ConditionFailed
+
+
+def require_patient(caller: Caller, patient_id: str) -> Caller:
+    """This caller, of whom staff write about patients of their practice alone. Raises NotFound."""
+    if caller.kind == "staff":
+        _, chart = sending_rows.read_names(caller.practice_id, patient_id)
+        records.shown_header(chart)
+    return caller
 
 
 def list_drafts(caller: Caller, patient_id: str, now: datetime) -> models.Drafts:

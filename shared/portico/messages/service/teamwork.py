@@ -6,7 +6,7 @@ from datetime import datetime
 
 from portico import audit, clock, cursor, ids
 from portico.access import Caller
-from portico.errors import Conflict, Forbidden, Invalid, NotFound
+from portico.errors import Conflict, Invalid, NotFound
 from portico.messages import models, routing, texts
 from portico.messages.entities import Event, EventKind, Note, Thread
 from portico.messages.repo import message_rows, note_rows, thread_rows
@@ -205,6 +205,5 @@ def own_thread(caller: Caller, practice: Practice, thread_id: str) -> Thread:
     thread = thread_rows.get(practice.id, thread_id)
     if thread is None:
         raise NotFound("request.not_found", "We could not find that.")
-    if thread.assigned != caller.account_id and caller.role not in routing.roles_of(practice, thread.team):
-        raise Forbidden("messages.other_team", "These messages are for another team.")
+    routing.require_reader(practice, caller, thread)
     return thread
