@@ -135,6 +135,26 @@ def scheduled_event(rule: str, at: datetime) -> dict[str, Any]:
     }
 
 
+def bounced_event(sent: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """What EventBridge says of a mail, as SES was given it, to a mailbox that does not exist."""
+    addresses, moment = sent["Destination"]["ToAddresses"], at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    tags = {each["Name"]: [each["Value"]] for each in sent.get("EmailTags", [])}
+    bounce = {
+        "bounceType": "Permanent",
+        "bounceSubType": "General",
+        "bouncedRecipients": [{"emailAddress": each} for each in addresses],
+        "timestamp": moment,
+    }
+    mail = {"timestamp": moment, "source": sent["FromEmailAddress"], "destination": addresses, "tags": tags}
+    return {
+        **scheduled_event("mail", at),
+        "detail-type": "Email Bounced",
+        "source": "aws.ses",
+        "resources": [],
+        "detail": {"eventType": "Bounce", "bounce": bounce, "mail": mail},
+    }
+
+
 class Context:
     """What Lambda tells a function of its run."""
 

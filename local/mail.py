@@ -1,11 +1,15 @@
-"""A letter box for the mail that Portico sends: it stands before the emulated SES and keeps each message on disk."""
+"""A letter box for the mail that Portico sends: it stands before the emulated SES and keeps each message on disk.
+
+As with SES' own mailbox simulator, mail to one address comes back.
+"""
 
 import base64
 import json
 import re
+import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -18,6 +22,7 @@ import httpx
 from local.events import Request
 from local.gateway import Answer
 
+BOUNCING = "bounce@simulator.example"
 PREFIX = "/_local/ses"
 SEND = "/v2/email/outbound-emails"
 NOT_FORWARDED = {"host", "connection", "content-length", "transfer-encoding", "accept-encoding", "content-encoding"}
@@ -103,11 +108,15 @@ def _part(mime: EmailMessage, kind: str) -> str:
 
 
 class MailSink:
-    """Passes SES calls on to the emulator, which still refuses an unverified sender, and keeps what was sent."""
+    """Passes SES calls on to the emulator, which still refuses an unverified sender, and keeps what was sent.
 
-    def __init__(self, box: MailBox, emulator: str) -> None:
+    `bounced` is told of mail that comes back, in a thread of its own: who sends it waits for the answer.
+    """
+
+    def __init__(self, box: MailBox, emulator: str, bounced: Callable[[Mapping[str, Any]], object]) -> None:
         self._box = box
         self._emulator = emulator
+        self._bounced = bounced
 
     def answer(self, request: Request) -> Answer:
         path = request.path.removeprefix(PREFIX)
@@ -119,6 +128,9 @@ class MailSink:
             timeout=30,
         )
         if path == SEND and said.is_success:
-            self._box.put(json.loads(request.body))
+            sent = json.loads(request.body)
+            self._box.put(sent)
+            if BOUNCING in sent["Destination"].get("ToAddresses", []):
+                threading.Thread(target=self._bounced, args=(sent,), daemon=True).start()
         headers = [(name, value) for name, value in said.headers.items() if name not in NOT_FORWARDED]
         return Answer(said.status_code, headers, said.content)

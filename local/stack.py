@@ -6,15 +6,16 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from local import openapi, pollers, ready, reload, resources, schedules, template
 from local.data import DataFolder
 from local.edge import Edge
 from local.emulator import CREDENTIALS, Emulator
-from local.events import Request
+from local.events import Request, bounced_event
 from local.functions import Functions, environment
 from local.gateway import Answer, Gateway
 from local.mail import PREFIX, MailBox, MailSink
@@ -87,7 +88,9 @@ class Portal:
         self.functions = self._load(started)
         self.mail = MailBox(self.folder / "mail")
         self._pages = LocalPages(
-            self.mail, MailSink(self.mail, self.emulator.url), lambda: openapi.document(self.template)
+            self.mail,
+            MailSink(self.mail, self.emulator.url, self._tell_of_bounce),
+            lambda: openapi.document(self.template),
         )
         self._edge = self._make_edge()
         server = Server(listening, self._answer)
@@ -109,6 +112,9 @@ class Portal:
         for name in functions.missing():
             print(f"  ! functions/{name} is not there yet", flush=True)
         return functions
+
+    def _tell_of_bounce(self, sent: Mapping[str, Any]) -> None:
+        self.functions.invoke("mail_feedback", bounced_event(sent, datetime.now(UTC)))
 
     def _make_edge(self) -> Edge:
         # The deployed stack called `local` has no edge of its own: here one stands in for that of the others.

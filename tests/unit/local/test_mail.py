@@ -2,15 +2,20 @@
 
 import base64
 import json
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
+import httpx
 import pytest
 
+from local.events import bounced_event
 from local.gateway import Answer
-from local.mail import MailBox, MailSink
+from local.mail import PREFIX, SEND, MailBox, MailSink
 from local.pages import LocalPages, described, with_links
+from local.steps import ROOT
 from tests.unit.local.fakes import request
 
 LINK = "http://localhost:8000/larkspur/activate#to_ken-1"
@@ -62,8 +67,32 @@ def test_messages_stay_and_the_newest_comes_first(box: MailBox, tmp_path: Path) 
     assert [mail.attachments for mail in again.messages()] == [("a.zip",), ("a.zip",)]
 
 
+@pytest.mark.parametrize(("to", "returns"), [("bounce@simulator.example", True), ("maria@mail.example", False)])
+def test_mail_to_one_address_comes_back(box: MailBox, monkeypatch: pytest.MonkeyPatch, to: str, returns: bool) -> None:
+    monkeypatch.setattr(httpx, "request", lambda *_, **__: httpx.Response(200, json={"MessageId": "1"}))
+    told: Queue[Any] = Queue()
+    mail = raw_mail() | {"Destination": {"ToAddresses": [to]}}
+    sink = MailSink(box, "http://127.0.0.1:9", told.put)
+    assert sink.answer(request("POST", f"{PREFIX}{SEND}", body=json.dumps(mail).encode())).status == 200
+    assert len(list(box.messages())) == 1
+    assert returns == bool([told.get(timeout=10)] if returns else list(told.queue))
+
+
+def test_what_is_said_of_mail_that_comes_back_has_the_shape_of_the_clouds() -> None:
+    sent = raw_mail() | {"EmailTags": [{"Name": "practice", "Value": "larkspur"}, {"Name": "mail", "Value": "mail_1"}]}
+    said = bounced_event(sent, datetime(2026, 11, 22, 14, 5, 10, 250_000, tzinfo=UTC))
+    real = json.loads((ROOT / "events/mail_feedback/bounce.json").read_text(encoding="utf-8"))
+    assert said.keys() == real.keys()
+    assert (said["source"], said["detail-type"]) == (real["source"], real["detail-type"])
+    assert said["detail"].keys() == real["detail"].keys()
+    for part in ("mail", "bounce"):
+        assert said["detail"][part].keys() <= real["detail"][part].keys()
+    assert said["detail"]["mail"]["timestamp"] == real["detail"]["mail"]["timestamp"]
+    assert said["detail"]["mail"]["tags"] == {"practice": ["larkspur"], "mail": ["mail_1"]}
+
+
 def pages(box: MailBox) -> LocalPages:
-    return LocalPages(box, MailSink(box, "http://127.0.0.1:9"), lambda: DOCUMENT)
+    return LocalPages(box, MailSink(box, "http://127.0.0.1:9", lambda sent: None), lambda: DOCUMENT)
 
 
 def text(answered: Answer) -> str:
