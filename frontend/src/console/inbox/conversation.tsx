@@ -17,7 +17,7 @@ import { Earlier } from "./earlier";
 import { AddNote, noteAsides } from "./notes";
 import { Waiting } from "./queue-list";
 import { Steps } from "./steps";
-import type { DeskOptions, TeamThread } from "./types";
+import type { DeskOptions, Queued, TeamThread } from "./types";
 
 const readThread = (id: string): Promise<TeamThread> => api<TeamThread>(`/desk/messages/threads/${id}`);
 
@@ -59,9 +59,16 @@ interface ShownProps {
   load: Load<TeamThread>;
   options: DeskOptions;
   onChange: () => void;
+  /** It was handed over to others, who alone see it now. */
+  onGone: () => void;
 }
 
-function Shown({ thread, load, options, onChange }: ShownProps) {
+function mayRead({ team, assigned }: Queued, { teams, colleagues }: DeskOptions): boolean {
+  const own = colleagues.find((each) => each.own)?.account;
+  return assigned === own || teams.some((each) => each.id === team && each.reads);
+}
+
+function Shown({ thread, load, options, onChange, onGone }: ShownProps) {
   const [changed, setChanged] = useState<string | null>(null);
   const base = `/patients/${thread.patient}/messages`;
   function again(): void {
@@ -76,7 +83,6 @@ function Shown({ thread, load, options, onChange }: ShownProps) {
     <>
       <Head thread={thread} options={options} />
       <div class="pad stack">
-        <PageNews />
         {changed !== null && (
           <div role="alert">
             <Note tone="warn">{changed}</Note>
@@ -88,7 +94,8 @@ function Shown({ thread, load, options, onChange }: ShownProps) {
           onChange={(now) => {
             setChanged(null);
             load.set({ ...thread, ...now });
-            again();
+            if (mayRead(now, options)) again();
+            else onGone();
           }}
           onConflict={() => lookAgain(t("inbox.changed"))}
         />
@@ -135,15 +142,30 @@ interface Props {
 /** A conversation with a patient, as the whole team sees it. */
 export function Conversation({ id, list, options, onChange }: Props) {
   const load = useLoad(() => readThread(id), [id]);
+  const [gone, setGone] = useState(false);
   return (
     <section class="card conv" aria-label={t("inbox.conversation")}>
       <a class="back only-narrow" href={href(list)}>
         <Icon of={ChevronLeft} />
         {t("inbox.back")}
       </a>
-      <Loaded load={load} skeleton={<SkelCard rows={4} title={false} />}>
-        {(thread) => <Shown thread={thread} load={load} options={options} onChange={onChange} />}
-      </Loaded>
+      <PageNews />
+      {!gone && (
+        <Loaded load={load} skeleton={<SkelCard rows={4} title={false} />}>
+          {(thread) => (
+            <Shown
+              thread={thread}
+              load={load}
+              options={options}
+              onChange={onChange}
+              onGone={() => {
+                setGone(true);
+                onChange();
+              }}
+            />
+          )}
+        </Loaded>
+      )}
     </section>
   );
 }

@@ -10,7 +10,7 @@ const LISTED = ["/", "j", "k", "Enter", "Escape", "?"] as const;
 
 const links = (): HTMLAnchorElement[] => [...document.querySelectorAll<HTMLAnchorElement>(".queue-row a")];
 
-/** Puts the focus on the row of a conversation, or of the first; gives whether there was one to see. */
+/** Puts the focus on the row of a conversation, or on the first. */
 export function focusRow(thread: string | undefined): void {
   const rows = links();
   (rows.find((link) => link.dataset.thread === thread) ?? rows[0])?.focus();
@@ -32,7 +32,7 @@ export function Hotkeys({ back }: { back: () => void }) {
   useKeys({ j: () => step(1), k: () => step(-1), Escape: back, "?": tell });
   return (
     <>
-      <button class="btn quiet" type="button" onClick={tell}>
+      <button class="btn quiet small" type="button" onClick={tell}>
         <Icon of={Keyboard} />
         {t("keys.title")}
       </button>

@@ -1,11 +1,12 @@
 import { Clock, Inbox, Paperclip, RotateCw, TriangleAlert, UserRound } from "lucide-preact";
 import { useEffect } from "preact/hooks";
 import { say } from "../../lib/announce";
-import { dateTime, shortDate } from "../../lib/format";
+import { ownMoment } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import type { Load } from "../../lib/load";
 import { href } from "../../lib/place";
 import { go } from "../../lib/router";
+import { listed } from "../../messages/times";
 import { Avatar } from "../../ui/avatar";
 import { Empty } from "../../ui/empty";
 import { Hidden } from "../../ui/hidden";
@@ -14,6 +15,7 @@ import { Loaded } from "../../ui/loaded";
 import { SkelCard } from "../../ui/skeleton";
 import { Tag } from "../../ui/tag";
 import { More } from "../more";
+import { Hotkeys } from "./hotkeys";
 import { listPath, type Place, QUEUES, threadPath } from "./place";
 import { listQueue } from "./queue";
 import type { DeskOptions, Queue, Queued } from "./types";
@@ -26,13 +28,13 @@ export function Waiting({ thread }: { thread: Queued }) {
   if (late && promised !== null) {
     return (
       <Tag tone="bad" icon={TriangleAlert}>
-        {t("inbox.late", { date: dateTime(promised) })}
+        {t("inbox.late", { date: ownMoment(promised) })}
       </Tag>
     );
   }
   return (
     <Tag tone="info" icon={Clock}>
-      {promised === null ? t("inbox.waits") : t("inbox.promised", { date: dateTime(promised) })}
+      {promised === null ? t("inbox.waits") : t("inbox.promised", { date: ownMoment(promised) })}
     </Tag>
   );
 }
@@ -45,7 +47,7 @@ const Row = ({ thread, place, open }: { thread: Queued; place: Place; open: bool
         <a href={href(threadPath(place, thread.id))} aria-current={open ? "true" : undefined} data-thread={thread.id}>
           {thread.patient_name}
         </a>
-        <time dateTime={thread.last_at}>{shortDate(thread.last_at)}</time>
+        <time dateTime={thread.last_at}>{listed(thread.last_at)}</time>
       </p>
       <p class="subject">{thread.subject}</p>
       <p class="snip" dir="auto">
@@ -64,7 +66,7 @@ const Row = ({ thread, place, open }: { thread: Queued; place: Place; open: bool
           {thread.assigned_name ?? t("inbox.nobody")}
         </span>
       </p>
-      {thread.waiting_since && <p class="since">{t("inbox.since", { date: dateTime(thread.waiting_since) })}</p>}
+      {thread.waiting_since && <p class="since">{t("inbox.since", { date: ownMoment(thread.waiting_since) })}</p>}
     </div>
   </li>
 );
@@ -135,18 +137,23 @@ interface Props {
   teams: DeskOptions["teams"];
   thread: string | undefined;
   list: Load<Queue>;
+  /** From the open conversation to the list. */
+  back: () => void;
 }
 
 /** The conversations of a list: who waits longest comes first. */
-export const QueueList = ({ place, teams, thread, list }: Props) => (
+export const QueueList = ({ place, teams, thread, list, back }: Props) => (
   <section class="card queue" aria-label={t("inbox.list")}>
     <div class="tools">
       {teams.length > 1 && <TeamChooser place={place} teams={teams} />}
       <Filters place={place} />
-      <button class="btn quiet small" type="button" onClick={list.again}>
-        <Icon of={RotateCw} />
-        {t("inbox.refresh")}
-      </button>
+      <div class="row">
+        <button class="btn quiet small" type="button" onClick={list.again}>
+          <Icon of={RotateCw} />
+          {t("inbox.refresh")}
+        </button>
+        <Hotkeys back={back} />
+      </div>
     </div>
     <Loaded load={list} skeleton={<SkelCard rows={5} title={false} />}>
       {(page) => <Rows place={place} page={page} thread={thread} onMore={list.set} />}

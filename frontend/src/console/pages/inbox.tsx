@@ -10,7 +10,7 @@ import { Loaded } from "../../ui/loaded";
 import { PageHead } from "../../ui/page-head";
 import { SkelCard } from "../../ui/skeleton";
 import { Conversation } from "../inbox/conversation";
-import { focusRow, Hotkeys } from "../inbox/hotkeys";
+import { focusRow } from "../inbox/hotkeys";
 import { listPath, type Place, QUEUES } from "../inbox/place";
 import { useQueue } from "../inbox/queue";
 import { QueueList } from "../inbox/queue-list";
@@ -46,26 +46,22 @@ function Panes({ options, teams, place, thread }: Props) {
   const list = useQueue(place);
   const lists = listPath(place);
   useWayBack(place, thread);
+  const back = () => {
+    if (thread !== undefined) go(lists);
+  };
   return (
-    <>
-      <div class="desk-mail" data-view={thread === undefined ? "list" : "thread"}>
-        <QueueList place={place} teams={teams} thread={thread} list={list} />
-        {thread === undefined ? (
-          <div class="card conv">
-            <Empty icon={MessagesSquare} title={t("inbox.choose_title")}>
-              <p>{t("inbox.choose_about")}</p>
-            </Empty>
-          </div>
-        ) : (
-          <Conversation key={thread} id={thread} list={lists} options={options} onChange={list.again} />
-        )}
-      </div>
-      <Hotkeys
-        back={() => {
-          if (thread !== undefined) go(lists);
-        }}
-      />
-    </>
+    <div class="desk-mail" data-view={thread === undefined ? "list" : "thread"}>
+      <QueueList place={place} teams={teams} thread={thread} list={list} back={back} />
+      {thread === undefined ? (
+        <div class="card conv">
+          <Empty icon={MessagesSquare} title={t("inbox.choose_title")}>
+            <p>{t("inbox.choose_about")}</p>
+          </Empty>
+        </div>
+      ) : (
+        <Conversation key={thread} id={thread} list={lists} options={options} onChange={list.again} />
+      )}
+    </div>
   );
 }
 
