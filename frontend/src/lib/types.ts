@@ -166,7 +166,7 @@ interface Typed {
 
 export interface Task {
   id: string;
-  kind: "registration" | "family_request";
+  kind: "registration" | "family_request" | "mail_returned";
   state: "open" | "closed";
   opened_at: string;
   registration: (Typed & { birth_date: string; phone: string; postal_code: string }) | null;
@@ -180,6 +180,7 @@ export interface Task {
         patient_postal_code: string;
       })
     | null;
+  mail_returned: { patient_id: string; patient_name: string; why: "bounce" | "complaint" } | null;
   closed_at: string | null;
   outcome: "done" | "declined" | null;
 }

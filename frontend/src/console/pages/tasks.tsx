@@ -28,7 +28,7 @@ interface Told {
   facts: [Key, string][];
 }
 
-function told({ registration, family_request: family }: Task): Told | null {
+function told({ registration, family_request: family, mail_returned: returned }: Task): Told | null {
   if (registration) {
     const patient = `${registration.first_name} ${registration.last_name}`;
     return {
@@ -42,6 +42,10 @@ function told({ registration, family_request: family }: Task): Told | null {
         ["patient.email", registration.email],
       ],
     };
+  }
+  if (returned) {
+    const { patient_name: patient, patient_id: chart } = returned;
+    return { title: t("tasks.mail_returned", { name: patient }), patient, chart, facts: [] };
   }
   if (!family) return null;
   const patient = `${family.patient_first_name} ${family.patient_last_name}`;
@@ -59,7 +63,8 @@ function told({ registration, family_request: family }: Task): Told | null {
   };
 }
 
-function about({ registration, family_request: family }: Task): string {
+function about({ registration, family_request: family, mail_returned: returned }: Task): string {
+  if (returned) return t(`tasks.mail_returned.about_${returned.why}`);
   if (family) return t(family.has_account ? "tasks.family_request.about_account" : "tasks.family_request.about");
   if (registration?.has_account) return t("tasks.registration.about_account");
   return t(registration?.patient_id ? "tasks.registration.about_chart" : "tasks.registration.about");
@@ -87,7 +92,7 @@ function Find({ task, patient, chart }: Told & { task: Task }) {
 
 const Closing = ({ task, onDone }: { task: Task; onDone: () => void }) => (
   <>
-    {(["done", "declined"] as const).map((outcome) => (
+    {(task.mail_returned ? (["done"] as const) : (["done", "declined"] as const)).map((outcome) => (
       <Send<Task>
         key={outcome}
         path={`/desk/tasks/${task.id}/closed`}
@@ -96,7 +101,7 @@ const Closing = ({ task, onDone }: { task: Task; onDone: () => void }) => (
         onDone={onDone}
         ask={{
           title: t(`tasks.ask.${outcome}`),
-          about: t(`tasks.ask.${outcome}_about`),
+          about: t(task.mail_returned ? "tasks.mail_returned.ask_about" : `tasks.ask.${outcome}_about`),
           yes: t(`tasks.ask.${outcome}_yes`),
         }}
         class={outcome === "done" ? "btn second" : "btn quiet"}
