@@ -100,7 +100,7 @@ export function Composer({ patient, draftId, onCancel, onSent }: Props) {
   const load = useLoad(() => api<Options>(`/patients/${patient}/messages/options`), [patient]);
 
   function received(now: Sent): void {
-    nextWriting();
+    if (draftId === undefined) nextWriting();
     setSent(now);
     onSent?.(now);
   }
@@ -111,7 +111,7 @@ export function Composer({ patient, draftId, onCancel, onSent }: Props) {
   }
 
   function close(): void {
-    closeWriting();
+    if (draftId === undefined) closeWriting();
     onCancel();
   }
 

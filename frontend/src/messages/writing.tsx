@@ -56,7 +56,7 @@ export function Writing({ letter, problems, label, hint, phrases }: Props) {
   const error = problems.text ?? (hasCard ? t("messages.card_number") : undefined);
   return (
     <>
-      <div>
+      <div class="writing">
         <Field id={id} label={label} hint={hint} error={error}>
           {(control) => (
             <textarea

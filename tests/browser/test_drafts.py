@@ -1,0 +1,159 @@
+"""What is written is kept: through sign-out, a reload, another window and a network that is gone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.composer import (
+    address,
+    attach,
+    composer,
+    drafts_of,
+    form,
+    received,
+    row_of,
+    send,
+    sent_texts,
+    text_of,
+    unfold,
+)
+from tests.browser.doors import LENA, Doors, SignedIn
+from tests.browser.windows import WIDE, Windows, settle
+
+pytestmark = [pytest.mark.stack, pytest.mark.browser]
+
+SAVED = re.compile(r"Draft saved \d")
+
+
+def open_draft(page: Page, doors: Doors, draft: str) -> None:
+    page.goto(doors.path(f"/messages/drafts/{draft}"))
+    text_of(page).wait_for()
+
+
+def saved(page: Page) -> None:
+    expect(page.get_by_text(SAVED)).to_be_visible()
+
+
+def draft_with(who: SignedIn, text: str) -> str:
+    return next(str(draft["id"]) for draft in drafts_of(who) if draft["text"] == text)
+
+
+def test_a_draft_with_its_file_is_there_after_signing_out_in_the_middle_of_a_word(
+    windows: Windows, doors: Doors
+) -> None:
+    lena = doors.sign_in(LENA)
+    page = composer(windows, doors, lena, width=WIDE)
+    address(page)
+    attach(page, form("rash diary.pdf"))
+    expect(row_of(page, "rash diary.pdf")).to_contain_text("Checked, ready to send")
+    text_of(page).fill("The rash came back on Tues")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("h1")).to_have_text("Sign in")
+    again = doors.sign_in(LENA)
+    other = windows.open(again)
+    open_draft(other, doors, draft_with(again, "The rash came back on Tues"))
+    expect(text_of(other)).to_have_value("The rash came back on Tues")
+    expect(other.get_by_role("radio", name="Nursing team")).to_be_checked()
+    expect(row_of(other, "rash diary.pdf")).to_contain_text("Checked, ready to send")
+    send(other)
+    received(other)
+    assert sent_texts(again)[0] == "The rash came back on Tues"
+
+
+def test_a_reload_without_network_loses_nothing(windows: Windows, doors: Doors) -> None:
+    windows.watch.expect_no_network()
+    page = composer(windows, doors, doors.known(LENA))
+    page.route("**/drafts/*", lambda route: route.abort())
+    text_of(page).fill("Written on the train")
+    expect(page.get_by_text("Not saved yet: you are offline.")).to_be_visible()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(text_of(page)).to_have_value("Written on the train")
+    page.unroute_all()
+    text_of(page).press_sequentially(".")
+    saved(page)
+    assert draft_with(doors.known(LENA), "Written on the train.")
+
+
+def test_two_windows_never_write_over_each_other(windows: Windows, doors: Doors) -> None:
+    windows.watch.expect_refusal(409, "")
+    lena = doors.known(LENA)
+    lena.visitor.send(
+        "PUT", f"/patients/{lena.patient}/messages/drafts/new-two-windows", {"version": 0, "text": "Hello", "files": []}
+    )
+    one, two = windows.open(lena), windows.open(lena)
+    for page in (one, two):
+        open_draft(page, doors, "new-two-windows")
+    text_of(one).fill("Hello from one")
+    saved(one)
+    text_of(two).fill("Hello from two")
+    told = two.get_by_role("alert").filter(has_text="changed in another window")
+    expect(told).to_contain_text("Hello from one")
+    expect(text_of(two)).to_have_value("Hello from two")
+    told.get_by_role("button", name="Keep this one").click()
+    saved(two)
+    assert draft_with(lena, "Hello from two") == "new-two-windows"
+    text_of(one).fill("Hello from one again")
+    told = one.get_by_role("alert").filter(has_text="changed in another window")
+    told.get_by_role("button", name="Use the other one").click()
+    expect(text_of(one)).to_have_value("Hello from two")
+    address(one)
+    send(one)
+    received(one)
+    text_of(two).fill("Hello from two, too late")
+    told = two.get_by_role("alert").filter(has_text="sent or deleted in another window")
+    told.get_by_role("button", name="Clear it here too").click()
+    expect(text_of(two)).to_have_value("")
+
+
+def test_a_message_that_another_window_sent_is_not_sent_twice(windows: Windows, doors: Doors) -> None:
+    windows.watch.expect_refusal(409, "")
+    lena = doors.known(LENA)
+    wanted = {"version": 0, "team": "nurses", "subject": "medical-question", "text": "Once for both", "files": []}
+    lena.visitor.send("PUT", f"/patients/{lena.patient}/messages/drafts/new-once", wanted)
+    one, two = windows.open(lena), windows.open(lena)
+    for page in (one, two):
+        open_draft(page, doors, "new-once")
+    send(one)
+    received(one)
+    send(two)
+    expect(two.get_by_role("alert").filter(has_text="sent or deleted in another window")).to_be_visible()
+    assert sent_texts(lena).count("Once for both") == 1
+
+
+def test_a_page_is_left_at_once_when_all_is_saved_and_asks_when_it_is_not(windows: Windows, doors: Doors) -> None:
+    windows.watch.expect_no_network()
+    lena = doors.known(LENA)
+    page = composer(windows, doors, lena, width=WIDE)
+    text_of(page).fill("Saved while leaving")
+    page.get_by_role("link", name="Help", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Help")
+    assert draft_with(lena, "Saved while leaving")
+    page.get_by_role("link", name="Home", exact=True).click()
+    settle(page)
+    expect(text_of(page)).to_have_value("Saved while leaving")
+    page.route("**/drafts/*", lambda route: route.abort())
+    text_of(page).fill("Not saved while leaving")
+    page.go_back()
+    asked = page.get_by_role("dialog", name="Leave this page?")
+    asked.get_by_role("button", name="Stay here").click()
+    expect(page).to_have_url(re.compile(r"/larkspur/$"))
+    expect(text_of(page)).to_have_value("Not saved while leaving")
+    page.get_by_role("link", name="Help", exact=True).click()
+    asked.get_by_role("button", name="Leave").click()
+    expect(page.locator("h1")).to_have_text("Help")
+
+
+def test_the_composer_folded_and_unfolded_goes_on_with_the_same_message(windows: Windows, doors: Doors) -> None:
+    lena = doors.known(LENA)
+    page = composer(windows, doors, lena)
+    text_of(page).fill("Only half of it")
+    saved(page)
+    page.get_by_role("button", name="Close, keep as draft").click()
+    page.reload()
+    settle(page)
+    expect(text_of(page)).to_have_count(0)
+    unfold(page)
+    expect(text_of(page)).to_have_value("Only half of it")
+    assert [draft["text"] for draft in drafts_of(lena)].count("Only half of it") == 1
