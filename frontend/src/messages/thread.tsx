@@ -69,6 +69,17 @@ export interface Aside {
   content: ComponentChild;
 }
 
+/** That the patient could not be mailed; staff alone have something to do about it. */
+function unmailed(events: Happened[], side: Side): Aside[] {
+  return events
+    .filter(({ kind }) => side === "staff" && (kind === "not_on_portal" || kind === "account_locked"))
+    .map(({ kind, at }) => ({
+      at,
+      key: `${kind} ${at}`,
+      content: <li class="happened">{t(`happened.${kind as "not_on_portal"}`, { time: moment(at) })}</li>,
+    }));
+}
+
 /** Closed and opened again, by the practice; a patient opens a conversation by writing, which is seen. */
 function happenings(events: Happened[]): Aside[] {
   return events
@@ -100,7 +111,7 @@ interface Props extends Promised {
 export function Messages({ messages, events, side, base, asides = [], expected_by, late }: Props) {
   const begin = messages[0]?.sent_at ?? "";
   const waiting = messages.findLast((message) => message.writer.kind !== "staff" && message.answered_at === null);
-  const between = [...happenings(events), ...asides].filter((aside) => aside.at >= begin);
+  const between = [...happenings(events), ...unmailed(events, side), ...asides].filter((aside) => aside.at >= begin);
   const written = messages.map((message) => ({
     at: message.sent_at,
     key: message.id,

@@ -85,7 +85,7 @@ export interface Message {
 
 /** What happened to a conversation: `team` is the name of the team that has it since, `role` that of who did it. */
 export interface Happened {
-  kind: "routed" | "opened" | "assigned" | "closed" | "reopened";
+  kind: "routed" | "opened" | "assigned" | "closed" | "reopened" | "not_on_portal" | "account_locked";
   at: string;
   team: string | null;
   role: StaffRole | null;
