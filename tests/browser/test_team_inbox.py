@@ -192,7 +192,7 @@ def test_two_colleagues_who_take_it_at_once_hear_of_each_other(windows: Windows,
     press(grace, "Take")
     expect(grace.locator(".told")).to_be_visible()
     press(emily, "Take")
-    expect(emily.get_by_role("alert")).to_contain_text("Somebody else changed this conversation meanwhile.")
+    expect(emily.locator(".conv")).to_contain_text("Somebody else changed this conversation meanwhile.")
     expect(emily.get_by_role("button", name=f"Take over from {GRACE}")).to_be_visible()
     expect(emily.get_by_label("Your answer")).to_have_value("I am on it.")
     emily.get_by_role("button", name=f"Take over from {GRACE}").click()

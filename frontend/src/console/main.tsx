@@ -1,4 +1,4 @@
-import "../ui/look";
+import "../styles/index.css";
 import "../styles/console.css";
 import { render } from "preact";
 import { useEffect } from "preact/hooks";

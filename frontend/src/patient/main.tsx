@@ -1,4 +1,4 @@
-import "../ui/look";
+import "../styles/index.css";
 import { useEffect } from "preact/hooks";
 import { render } from "preact";
 import words from "../i18n/en.patient.json";

@@ -14,6 +14,7 @@ import { SkelCard } from "../../ui/skeleton";
 import { PageNews } from "../news";
 import { Answer } from "./answer";
 import { Earlier } from "./earlier";
+import { workAsides } from "./happened";
 import { AddNote, noteAsides } from "./notes";
 import { Waiting } from "./queue-list";
 import { Steps } from "./steps";
@@ -106,7 +107,7 @@ function Shown({ thread, load, options, onChange, onGone }: ShownProps) {
         events={thread.events}
         side="staff"
         base={base}
-        asides={noteAsides(thread.notes)}
+        asides={[...workAsides(thread.events), ...noteAsides(thread.notes)]}
         expected_by={thread.expected_by}
         late={thread.late}
       />
