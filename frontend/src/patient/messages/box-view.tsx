@@ -1,7 +1,7 @@
 import type { BoxName } from "../../messages/types";
 import { Mail, type ViewProps } from "./mail";
 import { ThreadList, useThreads } from "./thread-list";
-import { ThreadView } from "./thread-view";
+import { ThreadOnDemand } from "./thread-on-demand";
 
 /** Inbox, sent or archive, and the conversation that is open beside it. */
 export function BoxView({ place, open, news, tell }: ViewProps) {
@@ -16,7 +16,7 @@ export function BoxView({ place, open, news, tell }: ViewProps) {
       list={<ThreadList box={box} threads={threads} open={open} />}
       open={
         open && (
-          <ThreadView
+          <ThreadOnDemand
             key={open}
             id={open}
             place={place}

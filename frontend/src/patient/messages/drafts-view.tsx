@@ -18,7 +18,7 @@ import { ComposerOnDemand } from "../parts/send-message";
 import { Back } from "./back";
 import { Mail, type ViewProps } from "./mail";
 import { addressOf, isThread } from "./place";
-import { ThreadView } from "./thread-view";
+import { ThreadOnDemand } from "./thread-on-demand";
 
 const baseOf = (): string => `/patients/${thePatientId()}/messages`;
 
@@ -101,7 +101,7 @@ const NewMessage = ({ id, sent }: { id: string; sent: () => void }) => (
     <Back place="drafts" />
     <PageHead title={t("mailbox.draft_new")} tab={`${t("mailbox.draft_new")} – ${t("nav.messages")}`} />
     <div class="pad">
-      <ComposerOnDemand draftId={id} onCancel={() => go(addressOf("drafts"))} onSent={sent} />
+      <ComposerOnDemand patient={thePatientId()} draftId={id} onCancel={() => go(addressOf("drafts"))} onSent={sent} />
     </div>
   </article>
 );
@@ -115,7 +115,7 @@ export function DraftsView({ place, open, news, tell }: ViewProps) {
     if (id === open) go(addressOf("drafts"));
   };
   const shown = open && isThread(open) && (
-    <ThreadView
+    <ThreadOnDemand
       key={open}
       id={open}
       place={place}

@@ -1,39 +1,41 @@
-import { api } from "../../lib/api";
+import { Reply as ReplyIcon } from "lucide-preact";
+import { useRef, useState } from "preact/hooks";
 import { t } from "../../lib/i18n";
-import { useLoad } from "../../lib/load";
-import { ownMoment } from "../../lib/format";
-import { say } from "../../lib/announce";
-import { useLetter } from "../../messages/letter";
-import { LetterForm } from "../../messages/letter-form";
-import type { Options, Thread } from "../../messages/types";
+import type { Sent, Thread } from "../../messages/types";
+import { Icon } from "../../ui/icon";
+import { onDemand } from "../../ui/on-demand";
 
 interface Props {
   /** Where the messages of this patient are in the API. */
   base: string;
   thread: Thread;
-  sent: () => void;
+  /** A draft is there: the fields are unfolded. */
+  begun: boolean;
+  sent: (sent: Sent) => void;
 }
 
-/** An answer to the practice, in the conversation it belongs to; its draft is that of the conversation. */
-export function Reply({ base, thread, sent }: Props) {
-  const letter = useLetter({ base, draftId: thread.id, fixed: { thread: thread.id } });
-  const { data } = useLoad(() => api<Options>(`${base}/options`), [base]);
-  const received = (): void => {
-    say(t("mailbox.sent_told"));
-    sent();
+const ReplyForm = onDemand(() => import("./reply-form").then(({ ReplyForm: Form }) => Form));
+
+/** *Reply* unfolds an answer to the practice, in the conversation it belongs to. */
+export function Reply({ base, thread, begun, sent }: Props) {
+  const [open, setOpen] = useState(begun);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = (): void => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const received = (now: Sent): void => {
+    setOpen(false);
+    sent(now);
   };
   return (
-    <section class="reply no-print" aria-labelledby="reply-title">
-      <h2 id="reply-title">{t(thread.state === "closed" ? "mailbox.reply_closed" : "mailbox.reply")}</h2>
-      <LetterForm
-        letter={letter}
-        path={`${base}/threads/${thread.id}`}
-        onSent={received}
-        label={t("composer.text")}
-        phrases={data?.urgent_phrases}
-      >
-        {data && <p class="hint">{t("composer.expect", { moment: ownMoment(thread.expected_by ?? data.expected_by) })}</p>}
-      </LetterForm>
-    </section>
+    <div class="reply no-print">
+      {thread.state === "closed" && <p class="hint">{t("mailbox.reply_opens")}</p>}
+      <button class="btn" type="button" ref={button} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon of={ReplyIcon} />
+        {t("mailbox.reply")}
+      </button>
+      {open && <ReplyForm base={base} thread={thread} close={close} sent={received} />}
+    </div>
   );
 }

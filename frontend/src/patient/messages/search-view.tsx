@@ -16,7 +16,7 @@ import { TextField } from "../../ui/text-field";
 import { ProblemNote } from "../parts/problem-note";
 import { Mail, type ViewProps } from "./mail";
 import { addressOf } from "./place";
-import { ThreadView } from "./thread-view";
+import { ThreadOnDemand } from "./thread-on-demand";
 import { type Results, type Sought, useSearch } from "./use-search";
 
 const NOTHING: Sought = { words: "", writer: "", first: "", last: "" };
@@ -123,7 +123,7 @@ export function SearchView({ place, open, news, tell }: ViewProps) {
       }
       open={
         open && (
-          <ThreadView
+          <ThreadOnDemand
             key={open}
             id={open}
             place={place}

@@ -1,10 +1,11 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { say } from "../../lib/announce";
 import { api } from "../../lib/api";
 import { t } from "../../lib/i18n";
 import { go } from "../../lib/router";
 import { thePatientId } from "../../lib/session";
 import { Messages } from "../../messages/thread";
-import type { Summary, Thread, Unread } from "../../messages/types";
+import type { Message, Sent, Summary, Thread, Unread } from "../../messages/types";
 import { Hidden } from "../../ui/hidden";
 import { Loaded } from "../../ui/loaded";
 import { PageHead } from "../../ui/page-head";
@@ -53,6 +54,18 @@ function useUnread(thread: Thread | undefined, path: string, seen: () => void): 
   });
 }
 
+/** After an answer was sent the focus is on it, as soon as it stands in the conversation. */
+function useSent(messages: Message[]): (sent: Sent) => void {
+  const [at, setAt] = useState<string | null>(null);
+  useEffect(() => {
+    const own = messages.find((message) => message.sent_at === at);
+    if (!own) return;
+    document.getElementById(own.id)?.focus();
+    setAt(null);
+  }, [messages, at]);
+  return (sent) => setAt(sent.sent_at);
+}
+
 /** A conversation that is open: to read, to answer, to print, to put away. */
 export function ThreadView({ id, place, known, seen, moved, tell }: Props) {
   const base = `/patients/${thePatientId()}/messages`;
@@ -66,7 +79,10 @@ export function ThreadView({ id, place, known, seen, moved, tell }: Props) {
     moved();
     go(addressOf(place));
   };
-  const answered = (): void => {
+  const focusOn = useSent(thread.messages);
+  const answered = (sent: Sent): void => {
+    say(t("mailbox.sent_told"));
+    focusOn(sent);
     thread.load.again();
     moved();
   };
@@ -94,7 +110,7 @@ export function ThreadView({ id, place, known, seen, moved, tell }: Props) {
               expected_by={loaded.expected_by}
               late={loaded.late}
             />
-            <Reply base={base} thread={loaded} sent={answered} />
+            <Reply base={base} thread={loaded} begun={place === "drafts"} sent={answered} />
           </>
         )}
       </Loaded>

@@ -1,9 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { BoxView } from "../messages/box-view";
-import { DraftsView } from "../messages/drafts-view";
 import type { View } from "../messages/mail";
 import type { Place } from "../messages/place";
-import { SearchView } from "../messages/search-view";
+import { onDemand } from "../../ui/on-demand";
 import type { News } from "../../ui/told";
 import "../../styles/mailbox.css";
 
@@ -11,8 +10,8 @@ const VIEWS: Record<Place, View> = {
   inbox: BoxView,
   sent: BoxView,
   archive: BoxView,
-  drafts: DraftsView,
-  search: SearchView,
+  drafts: onDemand(() => import("../messages/drafts-view").then(({ DraftsView }) => DraftsView)),
+  search: onDemand(() => import("../messages/search-view").then(({ SearchView }) => SearchView)),
 };
 
 /** Messages between the patient and the practice (requirements 22, 23 and 44). */
