@@ -113,7 +113,7 @@ class Try:
 
 def _ways(world: World, row: Row, caller: str) -> list[Try]:
     """The route as it is called, and again with what is someone else's in every place that it has."""
-    path, body = row.path(world), row.body
+    path, body = row.path(world), row.body_in(world)
     ways = [Try("path", path, body), Try("header", path, body, _foreign_headers(world, caller), "with others' headers")]
     if isinstance(body, dict):
         others = {**body, **FOREIGN, "patient_id": world.patients["lark"]}
@@ -148,7 +148,7 @@ def _knock(world: World, method: str, caller: str, one: Try, expected: Refusal, 
 
 
 def _refused(world: World, method: str, row: Row) -> list[Cell]:
-    path = row.path(world)
+    path, body = row.path(world), row.body_in(world)
     cells = [
         _knock(world, method, caller, one, _expected(row, caller, one))
         for caller in world.callers
@@ -157,17 +157,17 @@ def _refused(world: World, method: str, row: Row) -> list[Cell]:
         if one.place == "path" or caller in _one_of_each_kind(row)
     ]
     for caller in sorted(row.allowed):
-        tries = [(Try("edge", path, row.body, more, way), DENIED) for way, more in PAST_THE_EDGE.items()]
+        tries = [(Try("edge", path, body, more, way), DENIED) for way, more in PAST_THE_EDGE.items()]
         if method != "GET" and "Cookie" in world.callers[caller]:
-            tries += [(Try("edge", path, row.body, more, way), CROSS_SITE) for way, more in FROM_ANOTHER_SITE.items()]
+            tries += [(Try("edge", path, body, more, way), CROSS_SITE) for way, more in FROM_ANOTHER_SITE.items()]
         for astray in (each(world) for each in row.astray):
-            tries.append((Try("path", astray, row.body, how=f"at {astray}"), row.absent))
-            if isinstance(row.body, dict):
-                own = {**row.body, "patient_id": world.patients["wren"]}
+            tries.append((Try("path", astray, body, how=f"at {astray}"), row.absent))
+            if isinstance(body, dict):
+                own = {**body, "patient_id": world.patients["wren"]}
                 answer = row.absent if row.stuffed is None else row.stuffed
                 tries.append((Try("body", astray, own, how=f"at {astray}, with their own id in the body"), answer))
         for miscursored in (each(world) for each in row.miscursored):
-            tries.append((Try("cursor", miscursored, row.body, how=f"at {miscursored}"), BAD_CURSOR))
+            tries.append((Try("cursor", miscursored, body, how=f"at {miscursored}"), BAD_CURSOR))
         cells += [_knock(world, method, caller, one, expected) for one, expected in tries]
     return cells
 

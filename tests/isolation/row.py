@@ -55,8 +55,9 @@ class Row:
 
     `hidden`: who may not have it does not learn that it is there. `refusals` are answers to some callers that differ
     from the rule. `astray` is the same with ids that are someone else's, and `absent` the answer to that. `stuffed` is
-    the answer to a body with others' ids in it, where they are not just passed over. `shows` is whose data it shows.
-    `cursor` goes on in a list, and `miscursored` are addresses with a cursor that is not of the list.
+    the answer to a body with others' ids in it, where they are not just passed over; a `body` may ask the world.
+    `shows` is whose data it shows. `cursor` goes on in a list, and `miscursored` are addresses with a cursor that is
+    not of the list.
     """
 
     path: Path
@@ -71,6 +72,10 @@ class Row:
     shows: str = ""
     cursor: Path | None = None
     miscursored: tuple[Path, ...] = ()
+
+    def body_in(self, world: World) -> Any:
+        """What is sent."""
+        return self.body(world) if callable(self.body) else self.body
 
 
 @dataclass(frozen=True)

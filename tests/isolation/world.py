@@ -26,6 +26,7 @@ from portico.store import transactions
 from portico.tasks import service as tasks
 from portico.tasks.models import Registration
 from tests.isolation.charts import chart, take_in
+from tests.isolation.letters import correspond
 from tests.support.accounts import activated, outbox, secret_of, signed_in
 from tests.support.applications import (
     CHART_EMAIL,
@@ -53,6 +54,7 @@ CHALLENGE = "c" * 43  # to make a passkey, given to Wren
 NEW_PASSKEY = Authenticator().make({"user": {"id": ""}, "challenge": CHALLENGE})
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of the code app that Wren did not confirm yet
 WRENS_CODE = {"handle": "w" * 43, "code": "01234567"}  # mailed to the new address that Wren asked for
+DRAFT = "new-draft"
 Headers = dict[str, str | None]
 
 # Family name and drug of each patient. Nothing else looks like these: where one is seen, that chart was read.
@@ -87,6 +89,8 @@ class World:
     passkeys: dict[str, str] = field(default_factory=dict)  # ids
     signed: dict[str, str] = field(default_factory=dict)  # what passkeys signed to sign in, by whose they are
     tasks: dict[str, str] = field(default_factory=dict)  # by practice
+    threads: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)  # that were sent with a message
     applicants: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # handle and code, by step
     let_in: dict[str, int] = field(default_factory=dict)  # status where, or while, a caller might
 
@@ -140,7 +144,7 @@ def _chart(world: World, practice_id: str, name: str) -> str:
 
 
 def _belongings(world: World, name: str) -> None:
-    """Cursors, a test, an export and a received document of this patient's."""
+    """Cursors, a test, an export, a received document, messages and a draft of this patient's."""
     headers = world.callers[{"wren": "patient", "lark": "another patient", "swift": "patient elsewhere"}[name]]
     path, practice_id = f"/patients/{world.patients[name]}", AT[name]
     page = send(headers, "GET", f"{path}/records/allergies", practice=practice_id)
@@ -155,6 +159,10 @@ def _belongings(world: World, name: str) -> None:
     take_in(practice_id, "ccda", letter)
     documents = send(headers, "GET", f"{path}/records/documents", practice=practice_id)
     world.documents[name] = documents.body["items"][0]["id"]
+    world.threads[name], world.files[name] = correspond(practice_id, world.patients[name], drug)
+    draft = {"version": 0, "text": f"{drug}, and"}
+    saved = send(headers, "PUT", f"{path}/messages/drafts/{DRAFT}", draft, practice_id)
+    assert saved.status == 200, saved.text
 
 
 # people -------------------------------------------------------------------------------------------------------------

@@ -166,7 +166,7 @@ def test_a_repeat_is_the_same_message_even_when_its_draft_and_files_are_gone_wit
     file = clean_file(myra)
     draft = {"version": 0, "text": TO_NURSES["text"], "files": [file]}
     saved = call("PUT", f"/patients/{myra}/messages/drafts/new-1", body=draft, caller=people.patient(myra))
-    wanted = {"files": [file], "draft": {"id": "new-1", "version": saved.body["version"]}}
+    wanted: dict[str, Any] = {"files": [file], "draft": {"id": "new-1", "version": saved.body["version"]}}
     first = start(myra, key=KEY, **wanted)
     assert first.status == 201
     assert ask(myra, "/drafts") == {"items": []}

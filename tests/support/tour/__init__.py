@@ -4,7 +4,7 @@ Whoever measures or records what functions do takes this tour, once a portal.
 """
 
 from local.stack import Portal
-from tests.support.tour import desk, invited, newcomers, own_account, records
+from tests.support.tour import correspondence, desk, invited, newcomers, own_account, records
 from tests.support.tour.doors import administrator, person, send
 
 
@@ -15,9 +15,12 @@ def tour(portal: Portal) -> None:
     desk.assign_account(portal, staff, send(portal, person("Xiaoming")))
     desk.look_after_colleague(portal, staff)
     newcomers.register(portal, staff)
+    told.get_mail(portal, staff, send(portal, person("Bea")))
     desk.close_tasks(staff)
     own_account.change_everything(portal, newcomers.NORA)
     own_account.guard_everything(portal, newcomers.NORA)
     own_account.come_back(portal, newcomers.NORA)
+    correspondence.correspond(portal, staff)
     records.read_letter(portal)
     records.read_everything(portal)
+    told.let_weeks_pass(portal)

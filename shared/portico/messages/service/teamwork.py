@@ -31,12 +31,13 @@ def list_queue(caller: Caller, team: str, name: models.QueueName, start: str | N
     """
     practice = practices.get_ready(caller.practice_id)
     routing.require_team(practice, caller.role, team)
-    scope = (practice.id, caller.account_id, "queue", name, team)
+    whose = caller.account_id if name == "mine" else team
+    scope = (practice.id, "queue", name, whose)
     after = cursor.unseal(scope, start) if start else None
     threads, following = thread_rows.list_queue(
         practice.id,
         name,
-        caller.account_id if name == "mine" else team,
+        whose,
         limit=_PAGE,
         newest_first=name in _NEWEST_FIRST,
         start=after,

@@ -1,0 +1,56 @@
+"""Someone who is told of messages by mail, until it comes back; a file that they never send; and weeks that pass."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import httpx
+
+from local.demo.seed import PASSWORD
+from local.demo.visitor import Visitor
+from local.events import scheduled_event
+from local.mail import BOUNCING
+from local.stack import Portal
+from portico.messages.service.sweeping import KEPT
+from tests.support.files import pdf
+from tests.support.tour.doors import ATTESTED, LINK, QUESTION, SECONDS, later, mailed, visitor
+
+USERNAME = "bea.ashby"
+ASKED = {"team": "front-desk", "subject": "appointments", "text": "May I come on Monday?"}
+
+
+def get_mail(portal: Portal, staff: Visitor, patient: str) -> None:
+    """Staff write before the patient is on the portal, and after; the mail about the second comes back."""
+    staff.post("/desk/messages", {"patient": patient, **ASKED, "text": "Please call us about your visit."})
+    staff.post(f"/desk/patients/{patient}/invitations", {"email": BOUNCING})
+    bea = visitor(portal)
+    token = mailed(portal, BOUNCING, LINK)
+    bea.post("/sign-up/activation", {"token": token, "username": USERNAME, "password": PASSWORD})
+    bea.post("/identity-validation/answers", ATTESTED)
+    bea.post("/identity-validation/security-question", QUESTION)
+    here = f"/patients/{patient}/messages"
+    thread = bea.post(here, ASKED)["thread"]
+    staff.post(f"/desk/messages/threads/{thread}", {"text": "Yes, on Monday."})
+    _wait(lambda: bea.get(here)["mail_bounced"])
+    _attach(bea, here)
+    bea.post(here, ASKED)
+
+
+def let_weeks_pass(portal: Portal) -> None:
+    """The promise to answer has passed, and nobody sends the file any more."""
+    with later(minutes=(KEPT.days + 10) * 24 * 60):
+        portal.functions.invoke("message_upkeep", scheduled_event("upkeep", datetime.now(UTC)))
+
+
+def _attach(bea: Visitor, here: str) -> None:
+    content = pdf()
+    form = bea.post(f"{here}/attachments", {"name": "letter.pdf", "media_type": "application/pdf", "size": len(content)})
+    httpx.post(form["url"], data=form["fields"], files={"file": content}).raise_for_status()
+    _wait(lambda: bea.get(f"{here}/attachments/{form['id']}")["state"] == "clean")
+
+
+def _wait(so: Callable[[], bool]) -> None:
+    end = time.monotonic() + SECONDS
+    while not so():
+        assert time.monotonic() < end
+        time.sleep(0.1)
