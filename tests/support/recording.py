@@ -45,6 +45,7 @@ def recorded() -> Iterator[set[Call]]:
     """The calls of functions; every one of them starts cold, so that nothing another one fetched hides a call."""
     calls: set[Call] = set()
     invoke, make, presign = Functions.invoke, BaseClient._make_api_call, botocore.signers.generate_presigned_url  # type: ignore[attr-defined]  # private
+    presign_post = botocore.signers.generate_presigned_post
 
     def invoked(functions: Functions, name: str, event: Any) -> Any:
         clients.secret.cache_clear()
@@ -68,10 +69,15 @@ def recorded() -> Iterator[set[Call]]:
         note(client, client.meta.method_to_api_mapping[ClientMethod], Params)
         return presign(client, ClientMethod, Params, **options)
 
+    def presigned_post(client: BaseClient, Bucket: str, Key: str, **options: Any) -> Any:
+        note(client, "PutObject", {"Bucket": Bucket, "Key": Key})
+        return presign_post(client, Bucket, Key, **options)
+
     with (
         patch.object(Functions, "invoke", invoked),
         patch.object(BaseClient, "_make_api_call", called),
         patch.object(botocore.signers, "generate_presigned_url", presigned),
+        patch.object(botocore.signers, "generate_presigned_post", presigned_post),
     ):
         yield calls
 
