@@ -42,7 +42,7 @@ Template = Literal[
     "team_message",
     "overdue_messages",
 ]
-NOBODY = ""  # who holds a mail that no relay is sending
+NOBODY = ""  # until when a mail is held that any relay may send
 MailState = Literal["waiting", "sent", "failed"]
 _STATES: Mapping[str, MailState] = {"pending": "waiting", "sending": "waiting", "sent": "sent", "failed": "failed"}
 
@@ -91,7 +91,7 @@ def message(
         "params": dict(params),
         "sealed": _sealed(practice_id, mail_id, secrets) if secrets else None,
         "status": "pending",
-        "held_until": NOBODY,
+        "held_until": when if due and due > now else NOBODY,
         "due": when,
         **table.index_key(INDEX, keys.PENDING_MAIL, keys.pending_mail(when, mail_id)),
     }

@@ -85,9 +85,9 @@ def deliver(practice_id: str, mail_id: str, now: datetime) -> None:
 
 def _claim(practice_id: str, mail_id: str, now: datetime) -> Item | None:
     hold = {"status": "sending", "held_until": clock.stamp(now + HOLD)}
-    free = compares("held_until", "<=", clock.stamp(now)) & compares("due", "<=", clock.stamp(now))
+    unheld = compares("held_until", "<=", clock.stamp(now))
     try:
-        return outbox(practice_id).update(keys.mail(mail_id), Change(put=hold), free)
+        return outbox(practice_id).update(keys.mail(mail_id), Change(put=hold), unheld)
     except ConditionFailed:
         return None
 

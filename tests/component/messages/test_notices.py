@@ -120,6 +120,7 @@ def test_a_second_mail_waits_until_the_hour_is_over_and_a_third_is_not_written(m
         assert answer(thread).status == 201
     first, second = mails("new_message")
     assert [first["due"], second["due"]] == [clock.stamp(NOW), clock.stamp(NOW + HOUR)]
+    assert [first["held_until"], second["held_until"]] == ["", clock.stamp(NOW + HOUR)]
     relayed()
     assert recipients() == [ADDRESS]
     assert swept(NOW + timedelta(minutes=61))["tried"] == 0
