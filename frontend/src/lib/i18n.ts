@@ -2,11 +2,13 @@
 import type { ComponentChild } from "preact";
 import en from "../i18n/en.json";
 import type consoleWords from "../i18n/en.console.json";
+import type helpWords from "../i18n/en.help.json";
 import type inboxWords from "../i18n/en.inbox.json";
 import type mailboxWords from "../i18n/en.mailbox.json";
 import type messagesWords from "../i18n/en.messages.json";
 import type patientWords from "../i18n/en.patient.json";
 import type profileWords from "../i18n/en.profile.json";
+import type recordsWords from "../i18n/en.records.json";
 import type recoveryWords from "../i18n/en.recovery.json";
 import type signUpWords from "../i18n/en.sign-up.json";
 import type securityWords from "../i18n/en.security.json";
@@ -14,11 +16,13 @@ import type securityWords from "../i18n/en.security.json";
 type FullKey =
   | keyof typeof en
   | keyof typeof consoleWords
+  | keyof typeof helpWords
   | keyof typeof inboxWords
   | keyof typeof mailboxWords
   | keyof typeof messagesWords
   | keyof typeof patientWords
   | keyof typeof profileWords
+  | keyof typeof recordsWords
   | keyof typeof recoveryWords
   | keyof typeof securityWords
   | keyof typeof signUpWords;

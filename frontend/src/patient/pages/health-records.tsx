@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { t } from "../../lib/i18n";
+import words from "../../i18n/en.records.json";
+import { addWords, t } from "../../lib/i18n";
 import { Card } from "../../ui/card";
 import { PageHead } from "../../ui/page-head";
 import { Download } from "../parts/download";
@@ -8,6 +9,8 @@ import { Preview, PreviewButton } from "../parts/preview";
 import { ReceivedDocuments } from "../parts/received-documents";
 import { type Period, usePeriod } from "../parts/use-period";
 import "../../styles/health.css";
+
+addWords(words);
 
 const PREVIEW = "preview";
 

@@ -1,4 +1,5 @@
-import { rich, t } from "../../lib/i18n";
+import words from "../../i18n/en.help.json";
+import { addWords, rich, t } from "../../lib/i18n";
 import { thePractice } from "../../lib/practice";
 import { Card } from "../../ui/card";
 import { Call } from "../../ui/emergency";
@@ -6,6 +7,8 @@ import { Note } from "../../ui/note";
 import { PageHead } from "../../ui/page-head";
 import { Contacts, MailTo } from "../parts/contacts";
 import "../../styles/health.css";
+
+addWords(words);
 
 const Urgent = ({ number }: { number: string }) => (
   <Note tone="warn">

@@ -1,5 +1,6 @@
 import { address } from "../../lib/format";
-import { t } from "../../lib/i18n";
+import words from "../../i18n/en.help.json";
+import { addWords, t } from "../../lib/i18n";
 import { thePractice } from "../../lib/practice";
 import type { PracticeLocation } from "../../lib/types";
 import { Card } from "../../ui/card";
@@ -7,6 +8,8 @@ import { Call } from "../../ui/emergency";
 import { PageHead } from "../../ui/page-head";
 import { Contacts, MailTo } from "../parts/contacts";
 import "../../styles/health.css";
+
+addWords(words);
 
 const Office = ({ office }: { office: PracticeLocation }) => (
   <Card title={office.name}>

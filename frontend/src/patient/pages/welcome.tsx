@@ -1,10 +1,13 @@
-import { rich, t } from "../../lib/i18n";
+import words from "../../i18n/en.help.json";
+import { addWords, rich, t } from "../../lib/i18n";
 import { href } from "../../lib/place";
 import { thePractice } from "../../lib/practice";
 import { theSession } from "../../lib/session";
 import { Card } from "../../ui/card";
 import { Call } from "../../ui/emergency";
 import { PageHead } from "../../ui/page-head";
+
+addWords(words);
 
 /** The first page after signing up (requirement 4): what there is now, and the way to Home. */
 export default function WelcomePage() {
