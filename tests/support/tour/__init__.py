@@ -4,7 +4,7 @@ Whoever measures or records what functions do takes this tour, once a portal.
 """
 
 from local.stack import Portal
-from tests.support.tour import correspondence, desk, invited, newcomers, own_account, records
+from tests.support.tour import correspondence, desk, invited, newcomers, own_account, records, told
 from tests.support.tour.doors import administrator, person, send
 
 

@@ -4,8 +4,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import httpx
-
 from local.demo.seed import PASSWORD
 from local.demo.visitor import Visitor
 from local.events import scheduled_event
@@ -32,7 +30,7 @@ def get_mail(portal: Portal, staff: Visitor, patient: str) -> None:
     thread = bea.post(here, ASKED)["thread"]
     staff.post(f"/desk/messages/threads/{thread}", {"text": "Yes, on Monday."})
     _wait(lambda: bea.get(here)["mail_bounced"])
-    _attach(bea, here)
+    bea.attach(patient, "letter.pdf", "application/pdf", pdf())
     bea.post(here, ASKED)
 
 
@@ -40,13 +38,6 @@ def let_weeks_pass(portal: Portal) -> None:
     """The promise to answer has passed, and nobody sends the file any more."""
     with later(minutes=(KEPT.days + 10) * 24 * 60):
         portal.functions.invoke("message_upkeep", scheduled_event("upkeep", datetime.now(UTC)))
-
-
-def _attach(bea: Visitor, here: str) -> None:
-    content = pdf()
-    form = bea.post(f"{here}/attachments", {"name": "letter.pdf", "media_type": "application/pdf", "size": len(content)})
-    httpx.post(form["url"], data=form["fields"], files={"file": content}).raise_for_status()
-    _wait(lambda: bea.get(f"{here}/attachments/{form['id']}")["state"] == "clean")
 
 
 def _wait(so: Callable[[], bool]) -> None:
