@@ -12,13 +12,14 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bench import capacity, coldstart, export, files, identity, intake, pages, portal
+from bench import capacity, coldstart, export, files, identity, intake, messages, pages, portal
 
 BENCHES: dict[str, Callable[[], bool]] = {
     "portal": portal.main,
     "export": export.main,
     "intake": intake.main,
     "files": files.main,
+    "messages": messages.main,
     "identity": identity.main,
     "coldstart": coldstart.main,
     "capacity": capacity.main,

@@ -87,7 +87,7 @@ def _costs(portal: Portal) -> dict[str, Cost]:
     for invocation in invocations:
         if "httpMethod" in invocation.event:
             route = _route(invocation, known)
-            found[route] = max(found.get(route, _cost(invocation)), _cost(invocation), key=_dear)
+            found[route] = max(found.get(route, cost_of(invocation)), cost_of(invocation), key=_dear)
     return found
 
 
@@ -95,7 +95,7 @@ def _dear(cost: Cost) -> tuple[float, int]:
     return cost.units.read + cost.units.write, sum(cost.calls.values())
 
 
-def _cost(invocation: Invocation) -> Cost:
+def cost_of(invocation: Invocation) -> Cost:
     counted = [call for call in invocation.calls if call.service not in _ONCE and call.operation not in _KEPT]
     units = sum((call.units for call in counted), Units())
     return Cost(Counter(call.operation for call in counted), units)

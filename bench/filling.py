@@ -1,6 +1,6 @@
-"""Many patients in a practice, written straight into its tables: the rows by which a patient is found, no resources."""
+"""Many rows, written straight into the tables: of patients those by which they are found, no resources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -18,9 +18,14 @@ def fill(practice_id: str, model: str, numbers: range) -> None:
     """As many new patients, each as the patient `model` but for name and identifiers."""
     header = repo.get_header(practice_id, model)
     assert header is not None
-    parts = (part for number in numbers for part in _rows(practice_id, header, number))
-    while chunk := list(islice(parts, _BATCH)):
-        session(practice_id).dynamodb.batch_write_item(RequestItems=_requests(chunk))
+    put_all(part for number in numbers for part in _rows(practice_id, header, number))
+
+
+def put_all(parts: Iterable[Part]) -> None:
+    """Put the rows of these parts, of one practice, whatever their conditions are."""
+    left = iter(parts)
+    while chunk := list(islice(left, _BATCH)):
+        session(chunk[0].practice_id).dynamodb.batch_write_item(RequestItems=_requests(chunk))
 
 
 def _rows(practice_id: str, header: Item, number: int) -> Iterator[Part]:
