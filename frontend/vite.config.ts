@@ -1,5 +1,14 @@
 import { defineConfig } from "vite";
 
+// Icons that only messages draw have a file of their own: no other page waits for them.
+const OF_MESSAGES = "lucide-preact/.*/icons/(?:archive|check|cloud-off|credit-card|file-pen|image|paperclip|send|x)\\.";
+const OF_ALL = [
+  `node_modules/(?!${OF_MESSAGES})`,
+  "src/(?:ui|lib|patient/parts)/",
+  "src/identity/(?:(?:act|ask)-button|routes)\\.",
+  "src/styles/(?:index|entry-row|security)\\.css",
+];
+
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   // The content security policy allows no data: address and no inline script.
@@ -9,15 +18,12 @@ export default defineConfig({
     rolldownOptions: {
       input: ["index.html", "console.html"],
       output: {
-        // What pages share comes in two files and not in twenty: every request has its price on a phone. The styles
+        // What pages share comes in a few files and not in twenty: every request has its price on a phone. The styles
         // of all pages begin with index.css, which says whose win.
         codeSplitting: {
           groups: [
-            {
-              name: "base",
-              test: /node_modules|src\/(ui|lib|patient\/parts)\/|src\/styles\/index\.css|src\/identity\/(act|ask)-button\./,
-              minShareCount: 2,
-            },
+            { name: "base", test: new RegExp(OF_ALL.join("|")), minShareCount: 2 },
+            { name: "message-icons", test: new RegExp(OF_MESSAGES), minShareCount: 2 },
             { name: "sign-up", test: /src\/identity\/(sign-up\/|link\.)/, minShareCount: 2 },
           ],
         },
