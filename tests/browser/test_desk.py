@@ -149,11 +149,11 @@ def test_an_invitation_of_staff_is_withdrawn_and_sent_anew(windows: Windows, doo
 
 def test_the_console_shows_each_role_only_what_it_may_do(windows: Windows, doors: Doors) -> None:
     may = {
-        STAFF: ["Patients", "Tasks", "Staff"],
-        "tom.reilly": ["Patients", "Tasks"],
-        "emily.chen": ["Patients"],
-        "grace.okafor": ["Patients"],
-        BILLING: ["Patients"],
+        STAFF: ["Patients", "Inbox", "Tasks", "Staff"],
+        "tom.reilly": ["Patients", "Inbox", "Tasks"],
+        "emily.chen": ["Patients", "Inbox"],
+        "grace.okafor": ["Patients", "Inbox"],
+        BILLING: ["Patients", "Inbox"],
     }
     patient = doors.newcomer("Fern", "Oakley")
     for username, places in may.items():
