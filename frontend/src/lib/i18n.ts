@@ -12,6 +12,7 @@ import type recordsWords from "../i18n/en.records.json";
 import type recoveryWords from "../i18n/en.recovery.json";
 import type signUpWords from "../i18n/en.sign-up.json";
 import type securityWords from "../i18n/en.security.json";
+import type threadWords from "../i18n/en.thread.json";
 
 type FullKey =
   | keyof typeof en
@@ -25,7 +26,8 @@ type FullKey =
   | keyof typeof recordsWords
   | keyof typeof recoveryWords
   | keyof typeof securityWords
-  | keyof typeof signUpWords;
+  | keyof typeof signUpWords
+  | keyof typeof threadWords;
 /** A counted text has one entry for each plural form (`key.one`, `key.other`); pages name the bare key. */
 type CountedKey = FullKey extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never;
 export type Key = FullKey | CountedKey;

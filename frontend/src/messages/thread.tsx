@@ -1,6 +1,6 @@
 /** A conversation as both sides read it: who wrote what and when, its files, and how far it is. */
 import { type ComponentChild, Fragment } from "preact";
-import words from "../i18n/en.mailbox.json";
+import words from "../i18n/en.thread.json";
 import { addWords, t } from "../lib/i18n";
 import { Avatar } from "../ui/avatar";
 import { Delivery } from "./delivery";

@@ -39,7 +39,7 @@ const isOwn = ({ last_writer: writer }: Summary): boolean => writer === theSessi
 
 function whose(thread: Summary, box: BoxName): string {
   if (box === "sent") return t("mailbox.to", { name: thread.to });
-  return isOwn(thread) ? t("writer.you") : thread.last_writer;
+  return isOwn(thread) ? t("mailbox.you") : thread.last_writer;
 }
 
 interface RowProps {

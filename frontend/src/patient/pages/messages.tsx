@@ -1,10 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
+import words from "../../i18n/en.mailbox.json";
+import { addWords } from "../../lib/i18n";
 import { BoxView } from "../messages/box-view";
 import type { View } from "../messages/mail";
 import type { Place } from "../messages/place";
 import { onDemand } from "../../ui/on-demand";
 import type { News } from "../../ui/told";
 import "../../styles/mailbox.css";
+
+addWords(words);
 
 const VIEWS: Record<Place, View> = {
   inbox: BoxView,
