@@ -18,6 +18,16 @@ SERVICES = {"dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sts"}
 PLATFORMS = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_26", "manylinux_2_17", "manylinux2014")
 # Of a package of 190 certificate standards, what `webauthn` imports.
 STANDARDS = {"__init__.py", "rfc5280.py"}
+# Of Powertools, what no function imports.
+UTILITIES_LEFT_OUT = (
+    "auth_alpha",
+    "circuit_breaker",
+    "data_masking",
+    "feature_flags",
+    "idempotency",
+    "kafka",
+    "parameters",
+)
 LARGEST = 45_000_000  # bytes, unzipped: a function and all of its layers may have 250 MiB
 # Kinds of picture that no message takes, and letters drawn on one: the less there is, the less can be attacked.
 PILLOW_LEFT_OUT = (
@@ -69,6 +79,8 @@ def install(packages: Path, name: str, architecture: str) -> None:
 def cut_deps(packages: Path) -> None:
     keep_services(packages / "botocore" / "data")
     keep_services(packages / "boto3" / "data")
+    for name in UTILITIES_LEFT_OUT:
+        remove(packages / "aws_lambda_powertools" / "utilities" / name)
     for each in (packages / "pyasn1_modules").iterdir():
         if each.name not in STANDARDS:
             remove(each)

@@ -25,6 +25,7 @@ from local.demo.visitor import Visitor, activate
 from local.ready import PracticeClient
 from local.steps import ROOT
 from tests.support.deployment import Deployment
+from tests.support.files import PLACE, jpeg
 
 pytestmark = pytest.mark.e2e
 
@@ -202,6 +203,23 @@ def test_a_link_to_the_record_opens_nothing_when_it_was_changed(patient: Visitor
     other = export["link"].replace(export["id"], "exp_another")
     assert other != export["link"]
     assert httpx.get(other, timeout=60).status_code == 403
+
+
+def test_a_photo_is_checked_by_the_deployed_worker_sent_to_the_practice_and_opened_there(
+    patient: Visitor, staff: Visitor, chart: str
+) -> None:
+    """The packages that look at it are a layer of their own."""
+    file = patient.attach(chart, "rash.jpg", "image/jpeg", jpeg(orientation=6, place=PLACE))
+    assert (file["state"], file["reason"]) == ("clean", None)
+    message = {"team": "front-desk", "subject": "appointments", "text": "May I come?", "files": [file["id"]]}
+    sent = patient.post(f"/patients/{chart}/messages", message)
+    (shown,) = staff.get(f"/desk/messages/threads/{sent['thread']}")["messages"][0]["files"]
+    assert (shown["id"], shown["name"]) == (file["id"], "rash.jpg")
+    link = staff.get(f"/patients/{chart}/messages/attachments/{file['id']}/link")["url"]
+    saved = httpx.get(link, timeout=60).content
+    assert saved.startswith(b"\xff\xd8\xff")
+    assert PLACE not in saved
+    assert httpx.get(link.replace(file["id"], "att_another"), timeout=60).status_code == 403
 
 
 def test_the_cookie_of_one_practice_opens_nothing_of_another(
