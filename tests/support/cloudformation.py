@@ -67,7 +67,8 @@ def grants() -> set[tuple[str, str, str]]:
 
 
 def _failure_targets() -> Iterator[Any]:
-    for source in resources("AWS::Lambda::EventSourceMapping").values():
+    told = resources("AWS::Lambda::EventSourceMapping") | resources("AWS::Lambda::EventInvokeConfig")
+    for source in told.values():
         if "DestinationConfig" in source["Properties"]:
             yield source["Properties"]["DestinationConfig"]["OnFailure"]["Destination"]
 
@@ -78,7 +79,7 @@ def _resource(named: Any) -> str:
         case {"Fn::GetAtt": [name, "Arn" | "Id"]}:
             return str(name)
         case {"Fn::Sub": str(text)}:
-            return re.sub(r"\$\{(\w+)\.Arn\}", r"\1", text).rpartition(":")[2]
+            return re.sub(r"\$\{(\w+)(\.Arn)?\}", r"\1", text).rpartition(":")[2]
     raise AssertionError(f"a policy names a resource in a way that is not known here: {named}")
 
 

@@ -109,6 +109,9 @@ def needs(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[t
             yield action, "identity/*"
             if "Raw" in params.get("Content", {}):
                 yield "ses:SendRawEmail", "identity/*"
+            if "ConfigurationSetName" in params:
+                yield action, "configuration-set/MailEvents"
+                yield "ses:SendRawEmail", "configuration-set/MailEvents"
             if params.get("Tags"):
                 yield "ses:TagResource", "identity/*"
         case _:
