@@ -1,4 +1,4 @@
-"""Mail that comes back: its patient reads it in the portal, and the front desk has one task, until mail is tried again."""
+"""Mail that comes back: its patient reads it in the portal, and the front desk has a task until mail goes out."""
 
 from datetime import timedelta
 from typing import Any
