@@ -16,14 +16,16 @@ def end_with_parent() -> None:
 
 
 def check_what_policies_ask() -> None:
-    """Teach it two condition keys of Portico's policies as AWS has them; without them it refuses what AWS allows."""
+    """Teach it condition keys of Portico's policies as AWS has them; without them it refuses what AWS allows."""
     actions: Any = importlib.import_module("ministack.core.iam_actions")
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     context_of, value_of = actions.dynamodb_service_context, evaluator._resolve_condition_key
 
     def dynamodb_context(body: bytes) -> dict[str, Any]:
-        leading = sorted(set(leading_keys(json.loads(body or b"{}"))))
-        return {**context_of(body), **({"dynamodb:LeadingKeys": leading} if leading else {})}
+        request = json.loads(body or b"{}")
+        leading, read = sorted(set(leading_keys(request))), attributes(request)
+        asked = {"dynamodb:Attributes": read, "dynamodb:Select": "SPECIFIC_ATTRIBUTES"} if read else {}
+        return {**context_of(body), **asked, **({"dynamodb:LeadingKeys": leading} if leading else {})}
 
     def condition_value(key: str, asked: Any) -> Any:
         value = value_of(key, asked)
@@ -50,6 +52,12 @@ def leading_keys(request: Any) -> Iterator[str]:
     for part in request.get("TransactItems", []):
         for write in part.values():
             yield from leading_keys(write)
+
+
+def attributes(request: Any) -> list[str]:
+    """What a BatchGetItem reads of items, where it names that, as `portico.store.table` writes it."""
+    tables = request.get("RequestItems", {}).values() if isinstance(request, dict) else ()
+    return sorted({name for each in tables for name in each.get("ExpressionAttributeNames", {}).values()})
 
 
 threading.Thread(target=end_with_parent, daemon=True).start()
