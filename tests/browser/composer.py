@@ -1,5 +1,6 @@
 """Writing a message on the pages, as the tests do it."""
 
+import uuid
 from typing import Any
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
@@ -24,6 +25,11 @@ def composer(windows: Windows, doors: Doors, who: SignedIn, *, width: int = PHON
 def unfold(page: Page) -> None:
     page.get_by_role("button", name="Send a message", exact=True).click()
     text_of(page).wait_for()
+
+
+def fresh(words: str) -> str:
+    """A text that nobody wrote before."""
+    return f"{words} {uuid.uuid4().hex[:6]}"
 
 
 def text_of(page: Page) -> Locator:

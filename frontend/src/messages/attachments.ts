@@ -4,7 +4,7 @@ import { ApiError } from "../lib/api";
 import { t } from "../lib/i18n";
 import { trouble } from "../lib/problems";
 import type { MessageFile } from "./types";
-import { announce, checked, post } from "./upload";
+import { announce, checked, post, typeOf } from "./upload";
 import "./words";
 
 export const TYPES = ["application/pdf", "image/jpeg", "image/png"];
@@ -36,7 +36,7 @@ interface Source {
 }
 
 function refusal(file: File): string | null {
-  if (!TYPES.includes(file.type)) return t("attach.wrong_kind", { name: file.name });
+  if (!TYPES.includes(typeOf(file))) return t("attach.wrong_kind", { name: file.name });
   if (file.size === 0) return t("attach.empty", { name: file.name });
   return file.size > LARGEST ? t("attach.too_large", { name: file.name }) : null;
 }
@@ -120,11 +120,9 @@ export class Attachments {
   private take(file: File): void {
     const key = crypto.randomUUID();
     this.sources.set(key, { file, idempotencyKey: crypto.randomUUID() });
-    const { name, size, type: mediaType } = file;
-    this.list.value = [
-      ...this.list.value,
-      { key, id: null, name, size, mediaType, state: "queued", done: 0, words: null },
-    ];
+    const { name, size } = file;
+    const one: Attached = { key, id: null, name, size, mediaType: typeOf(file), state: "queued", done: 0, words: null };
+    this.list.value = [...this.list.value, one];
   }
 
   private startNext(): void {

@@ -3,6 +3,7 @@ import { api } from "../lib/api";
 import { ownMoment } from "../lib/format";
 import { t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
+import { href } from "../lib/place";
 import { Loaded } from "../ui/loaded";
 import { SkelCard } from "../ui/skeleton";
 import { useLetter } from "./letter";
@@ -30,7 +31,23 @@ type Asked = "recipient" | "location" | "subject";
 const promise = ({ promise: { within, unit }, expected_by: by }: Options): string =>
   `${t(`composer.within_${unit}`, { n: within })} ${t("composer.expect", { moment: ownMoment(by) })}`;
 
-function NewMessage({ patient, draftId, options, onCancel, onSent }: Required<Omit<Props, "onSent">> & WithOptions) {
+interface NewMessageProps {
+  patient: string;
+  draftId: string;
+  /** Not opened from the drafts. */
+  isNew: boolean;
+  options: Options;
+  onCancel: () => void;
+  onSent: (sent: Sent) => void;
+}
+
+const Unfinished = ({ n }: { n: number }) => (
+  <p class="hint">
+    {t("composer.unfinished", { n })} <a href={href("/messages/drafts")}>{t("composer.to_drafts")}</a>
+  </p>
+);
+
+function NewMessage({ patient, draftId, isNew, options, onCancel, onSent }: NewMessageProps) {
   const base = `/patients/${patient}/messages`;
   const letter = useLetter({ base, draftId });
   const { provider, team, location, subject } = letter.fields.value;
@@ -60,6 +77,7 @@ function NewMessage({ patient, draftId, options, onCancel, onSent }: Required<Om
       phrases={options.urgent_phrases}
       above={(problems) => (
         <>
+          {isNew && letter.others.value > 0 && <Unfinished n={letter.others.value} />}
           <RecipientField letter={letter} recipients={options.recipients} error={problems.recipient} />
           {office.length > 1 && (
             <SelectField
@@ -86,11 +104,6 @@ function NewMessage({ patient, draftId, options, onCancel, onSent }: Required<Om
       <p class="promise">{promise(options)}</p>
     </LetterForm>
   );
-}
-
-interface WithOptions {
-  options: Options;
-  onSent: (sent: Sent) => void;
 }
 
 /** A new message of a patient to their practice, with all that it needs to be answered. */
@@ -121,7 +134,14 @@ export function Composer({ patient, draftId, onCancel, onSent }: Props) {
       <NotForEmergencies />
       <Loaded load={load} skeleton={<SkelCard rows={3} title={false} />}>
         {(options) => (
-          <NewMessage patient={patient} draftId={id} options={options} onCancel={close} onSent={received} />
+          <NewMessage
+            patient={patient}
+            draftId={id}
+            isNew={draftId === undefined}
+            options={options}
+            onCancel={close}
+            onSent={received}
+          />
         )}
       </Loaded>
     </div>

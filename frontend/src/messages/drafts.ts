@@ -30,6 +30,8 @@ export const same = (one: Content | null, other: Content): boolean => JSON.strin
 
 export class DraftKeeper {
   readonly saving = signal<Saving>({ state: "nothing" });
+  /** How many other new messages the person has begun, as last heard. */
+  readonly others = signal(0);
   readonly unsaved = computed(() => ["typing", "failed", "changed"].includes(this.saving.value.state));
   /** The version that the server has, as far as this window knows; 0: none. */
   version = 0;
@@ -55,6 +57,7 @@ export class DraftKeeper {
   /** The draft as the server has it; null where there is none. Asked of the list, where none is no failure. */
   async fetch(): Promise<Draft | null> {
     const { items } = await api<{ items: Draft[] }>(`${this.base}/drafts`);
+    this.others.value = items.filter(({ id, thread }) => id !== this.id && thread === null).length;
     return items.find(({ id }) => id === this.id) ?? null;
   }
 

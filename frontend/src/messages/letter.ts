@@ -61,6 +61,10 @@ export class Letter {
     return this.draft.unsaved;
   }
 
+  get others(): ReadonlySignal<number> {
+    return this.draft.others;
+  }
+
   choose(change: Partial<Fields>): void {
     this.fields.value = { ...this.fields.value, ...change };
   }

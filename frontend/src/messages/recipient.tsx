@@ -47,7 +47,7 @@ export function RecipientField({ letter, recipients, error }: Props) {
     const those = recipients.filter((one) => one.kind === kind);
     return (
       those.length > 0 && (
-        <div role="group" aria-labelledby={`${id}-${kind}`}>
+        <div class="recipients" role="group" aria-labelledby={`${id}-${kind}`}>
           <p class="hint" id={`${id}-${kind}`}>
             {t(`composer.${kind}s`)}
           </p>

@@ -6,11 +6,22 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 5000;
 const SLOWING = 1.3;
 
+const BY_ENDING: Record<string, string> = {
+  pdf: "application/pdf",
+  jpg: "image/jpeg",
+  jpeg: "image/jpeg",
+  png: "image/png",
+};
+
+/** What a file says it is; some phones say nothing, and its name has to do. */
+export const typeOf = ({ type, name }: File): string =>
+  type || (BY_ENDING[name.slice(name.lastIndexOf(".") + 1).toLowerCase()] ?? "");
+
 /** Asks for a place for the file; the same key is the same file, also when an answer was lost. */
 export const announce = (base: string, file: File, key: string): Promise<Upload> =>
   api<Upload>(`${base}/attachments`, {
     method: "POST",
-    body: { name: file.name, media_type: file.type, size: file.size },
+    body: { name: file.name, media_type: typeOf(file), size: file.size },
     idempotencyKey: key,
   });
 
@@ -30,6 +41,10 @@ export function post(to: Upload, file: File, tell: (done: number) => void, stop:
     request.addEventListener("error", () => reject(new NetworkError(to.url)));
     request.addEventListener("abort", () => reject(new NetworkError(to.url)));
     stop.addEventListener("abort", () => request.abort());
+    if (stop.aborted) {
+      reject(new NetworkError(to.url)); // taken out while it was announced
+      return;
+    }
     request.open("POST", to.url);
     request.send(form);
   });

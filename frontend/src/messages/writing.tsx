@@ -1,6 +1,8 @@
+import { CreditCard } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../lib/i18n";
 import { Field } from "../ui/field";
+import { Icon } from "../ui/icon";
 import { Attach } from "./attach";
 import { findCard } from "./cards";
 import { CHARACTERS, characters, tidied } from "./counting";
@@ -76,7 +78,10 @@ export function Writing({ letter, problems, label, hint, phrases }: Props) {
             {t("writing.show_card")}
           </button>
         )}
-        <p class="hint">{t("writing.no_cards")}</p>
+        <p class="hint no-cards">
+          <Icon of={CreditCard} />
+          {t("writing.no_cards")}
+        </p>
       </div>
       {phrases && <UrgentAdvice text={text} phrases={phrases} />}
       <Attach letter={letter} error={problems.files} />
