@@ -24,7 +24,7 @@ LARGEST = 200_000  # bytes: pictures stay small in the repository
 TALLEST = {WIDE: 1120, PHONE: 1600}  # pixels; a long list looks the same further down
 IN_DARK = "home"
 # Places that look like another, or that a walk shows with something in them.
-ELSEWHERE = {"sign-in-on-the-way", "console-sign-in", "console-security", "console-tasks", "security"}
+ELSEWHERE = {"sign-in-on-the-way", "console-sign-in", "console-inbox", "console-security", "console-tasks", "security"}
 
 
 def take_all(browser: Browser, doors: Doors, wanted: set[str]) -> list[Path]:

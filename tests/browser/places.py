@@ -56,6 +56,7 @@ CONSOLE = (
     Place("console-registered", "/console/patients/{alvarez}", STAFF, "Maria Alvarez"),
     Place("console-profile", "/console/profile", STAFF, "My profile"),
     Place("console-security", "/console/security", STAFF, "Sign-in and security"),
+    Place("console-inbox", "/console/inbox", STAFF, "Inbox"),
     Place("console-tasks", "/console/tasks", STAFF, "Tasks"),
     Place("console-staff", "/console/staff", STAFF, "Staff"),
     Place("console-colleague", "/console/staff/{joyce}", STAFF, "Joyce Kim"),

@@ -96,7 +96,7 @@ def test_lists_show_who_waits_who_has_it_and_what_is_done(windows: Windows, door
     conversation(page, written)
     press(page, "Give back to the team")
     expect(page.locator(".told")).to_contain_text("Nobody has this conversation now.")
-    press(page, "Close")
+    press(page, "Close conversation")
     expect(page.locator(".told")).to_contain_text("Closed.")
     show(page, "Closed")
     conversation(page, written)

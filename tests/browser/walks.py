@@ -18,6 +18,10 @@ Show = Callable[[Page, str], None]
 Walk = Callable[[Windows, Doors, Show], None]
 
 BORN = "5/17/1984"
+WAITING = (
+    ("Signe", "medication-question", "May I take both pills at night? I forget the one in the morning."),
+    ("Nils", "test-results", "I saw my result from Tuesday. Do I need to change anything?"),
+)
 
 
 def first_visit(windows: Windows, doors: Doors, show: Show) -> None:
@@ -177,6 +181,30 @@ def desk_task(windows: Windows, doors: Doors, show: Show) -> None:
     show(page, "console-tasks")
 
 
+def team_inbox(windows: Windows, doors: Doors, show: Show) -> None:
+    """Patients wait for the nurses, who tell each other something and answer."""
+    for given, subject, text in WAITING:
+        patient = doors.whole_account(given, "Lindgren", f"{given.lower()}.lindgren")
+        wanted = {"team": "nurses", "subject": subject, "text": text}
+        thread = patient.visitor.post(f"/patients/{patient.patient}/messages", wanted)["thread"]
+    nurse = doors.known("grace.okafor")
+    note = {"text": "Dr. Chen has seen the result. It is fine."}
+    nurse.visitor.post(f"/desk/messages/threads/{thread}/notes", note)
+    page = windows.open(nurse)
+    page.goto(doors.path("/console/inbox"))
+    page.get_by_role("link", name="Nils Lindgren").wait_for()
+    show(page, "console-inbox")
+    page.get_by_role("link", name="Nils Lindgren").click()
+    page.get_by_label("Your answer").fill("Your result is fine. You do not need to change anything.")
+    page.evaluate("scrollTo(0, 0)")
+    show(page, "console-conversation")
+    page.goto(doors.path(f"/console/patients/{doors.patient_named('Aisha Rahman')}"))
+    press(page, "Write a message")
+    page.get_by_label("Your message").wait_for()
+    page.evaluate("scrollTo(0, 0)")
+    show(page, "console-write")
+
+
 WALKS: tuple[Walk, ...] = (
     first_visit,
     assigned_account,
@@ -187,6 +215,7 @@ WALKS: tuple[Walk, ...] = (
     second_step,
     profile_email,
     desk_task,
+    team_inbox,
 )
 
 

@@ -112,7 +112,7 @@ export function Steps(working: Working) {
   const { thread, onChange, onConflict } = working;
   const closed = thread.state === "closed";
   return (
-    <div class="steps">
+    <div class="stack">
       <div class="row">
         {!closed && <Taking {...working} />}
         <Send<Queued>

@@ -66,8 +66,10 @@ export default function PatientPage({ id = "" }: Record<string, string>) {
             <PageNews />
             <div class="grid patient-cols">
               <Access patient={patient} load={load} />
-              <Details patient={patient} />
-              {may("desk:messages") && <Write patient={patient} />}
+              <div class="grid">
+                <Details patient={patient} />
+                {may("desk:messages") && <Write patient={patient} />}
+              </div>
             </div>
           </>
         )}
