@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 import pyotp
 from playwright.sync_api import Page, expect
 
-from tests.browser.doors import ANSWER, BIRTH_DATE, PASSWORD, STAFF, Doors
+from tests.browser.composer import attach, composer, photo, row_of, text_of
+from tests.browser.doors import ANSWER, BIRTH_DATE, MARIA, PASSWORD, STAFF, Doors
 from tests.browser.test_first_visit import fill, heading, press
 from tests.browser.windows import Windows, settle
 
@@ -181,6 +182,19 @@ def desk_task(windows: Windows, doors: Doors, show: Show) -> None:
     show(page, "console-tasks")
 
 
+def new_message(windows: Windows, doors: Doors, show: Show) -> None:
+    """A patient unfolds a message on Home and attaches a file."""
+    page = composer(windows, doors, doors.known(MARIA))
+    page.get_by_role("radio", name="Hannah Brandt, NP").check()
+    page.get_by_label("Which office?").select_option(label="Mill Pond office")
+    page.get_by_label("What is it about?").select_option(label="Medical question")
+    text_of(page).fill("The rash on my left arm is back since Sunday. Here is a picture of it.")
+    attach(page, photo("rash-left-arm.jpg"))
+    expect(row_of(page, "rash-left-arm.jpg")).to_contain_text("Checked, ready to send")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    show(page, "new-message")
+
+
 def team_inbox(windows: Windows, doors: Doors, show: Show) -> None:
     """Patients wait for the nurses, who tell each other something and answer."""
     for given, subject, text in WAITING:
@@ -215,6 +229,7 @@ WALKS: tuple[Walk, ...] = (
     second_step,
     profile_email,
     desk_task,
+    new_message,
     team_inbox,
 )
 
