@@ -82,7 +82,7 @@ def check_sent(person: Correspondent, done: bool) -> None:
     assert len(sent) == 1 or (not sent and not done)
     drafts, mails = ask(person.patient, "/drafts")["items"], rows("OutboxTable", "MAIL")
     assert len(drafts) == 1 - len(sent), "it is a draft until it is a message"
-    assert len(mails) <= len(sent)
+    assert [mail["template"] for mail in mails] == ["team_message"] * len(sent)
     for each in sent:
         (message,) = ask(person.patient, f"/threads/{each['id']}")["messages"]
         assert [file["id"] for file in message["files"]] == person.files

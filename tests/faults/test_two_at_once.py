@@ -8,10 +8,9 @@ from functools import partial
 
 import pytest
 
+from tests.faults import races, rivals, rivals_messages
 from tests.faults.letters import check_count, empty_box, letter_by, put_after_looking, put_once
 from tests.faults.meet import meet, places, race, twice
-from tests.faults.races import RACES
-from tests.faults.rivals import MEETINGS
 from tests.faults.rows import WORKFLOWS
 from tests.faults.workflows import Meeting, Race, Workflow
 
@@ -23,9 +22,13 @@ def test_nothing_is_lost_and_nothing_doubled_by_the_same_request_at_once(workflo
     assert not found.violations, "\n".join(found.violations)
 
 
-@pytest.mark.parametrize("rivals", MEETINGS, ids=lambda rivals: rivals.name)
-def test_two_who_compete_leave_one_winner_and_a_loser_who_can_go_on(rivals: Meeting, workers: Executor) -> None:
-    found = meet(workers, rivals)
+MEETINGS = [*rivals.MEETINGS, *rivals_messages.MEETINGS]
+RACES = [*races.RACES, *rivals_messages.RACES]
+
+
+@pytest.mark.parametrize("meeting", MEETINGS, ids=lambda meeting: meeting.name)
+def test_two_who_compete_leave_one_winner_and_a_loser_who_can_go_on(meeting: Meeting, workers: Executor) -> None:
+    found = meet(workers, meeting)
     assert found.runs == len(places(found.calls)) > 0, "between all calls, and with every fault"
     assert not found.violations, "\n".join(found.violations)
 

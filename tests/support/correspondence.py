@@ -26,6 +26,7 @@ CHEN = {
     "identifiers": [{"system": NPI, "value": "1234567893"}],
 }
 OSEI = CHEN | {"id": "osei", "name": "Dr. Samuel Osei", "identifiers": [{"system": NPI, "value": "1987654320"}]}
+CONTACT = {"phone": "(508) 555-0142", "email": "desk@larkspur.example"}  # where its teams get mail
 PRACTITIONER = {
     "resourceType": "Practitioner",
     "id": "chen",
@@ -46,7 +47,8 @@ TO_CHEN = {"provider": "chen", "location": "main", "subject": "test-results", "t
 
 def open_with_providers(practice_id: str = PRACTICE, **changes: Any) -> Practice:
     """A practice with two offices, of whose two providers the patient of `charted` has seen Dr. Chen."""
-    return open_practice(practice_id, locations=OFFICES, providers=[CHEN, OSEI], **changes)
+    wanted = {"locations": OFFICES, "providers": [CHEN, OSEI], "contact": CONTACT}
+    return open_practice(practice_id, **{**wanted, **changes})
 
 
 def charted(number: str = "1001", given: str = "Myra") -> str:

@@ -22,10 +22,9 @@ def reading_sent(practice_id: str, message_id: str) -> Reading:
     return table(practice_id).reading(keys.sent_message(message_id))
 
 
-def get_thread_id(practice_id: str, message_id: str) -> str | None:
-    """The thread that a message was sent in."""
-    row = table(practice_id).get(keys.sent_message(message_id))
-    return None if row is None else str(row["thread"])
+def find_sent(practice_id: str, message_id: str) -> Item | None:
+    """Which request sent a message, when, and in which `thread`; None when none did."""
+    return table(practice_id).get(keys.sent_message(message_id))
 
 
 def putting_new(practice_id: str, patient_id: str, message: Message, subject: str, request: str) -> list[Part]:

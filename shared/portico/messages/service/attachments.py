@@ -112,8 +112,8 @@ def _find(caller: Caller, patient_id: str, attachment_id: str) -> Attachment:
 
 def _require_reader(caller: Caller, message_id: str) -> None:
     """Staff open the files of messages that they may read."""
-    thread_id = message_rows.get_thread_id(caller.practice_id, message_id)
-    thread = None if thread_id is None else thread_rows.get(caller.practice_id, thread_id)
+    sent = message_rows.find_sent(caller.practice_id, message_id)
+    thread = None if sent is None else thread_rows.get(caller.practice_id, sent["thread"])
     if thread is None:
         raise _not_found()
     routing.require_reader(practices.get_ready(caller.practice_id), caller, thread)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from portico import audit, clock, ids
 from portico.access import Caller
-from portico.errors import Conflict, Invalid, NotFound
+from portico.errors import Conflict, Invalid, NotFound, PortalError
 from portico.messages import routing, texts
 from portico.messages.entities import Attached, Attachment, Author, Draft, Event, Message, Thread
 from portico.messages.models import DraftRef, NewMessage, NewReply, NewTeamMessage, Sent
@@ -178,16 +178,23 @@ def _read(
         draft_id=None if draft is None else draft.id,
         files=files,
     )
-    if draft is not None and found.sent is None and (found.draft is None or found.draft.version != draft.version):
+    sent, own = found.sent, list[Attachment]()
+    if sent is None:
+        try:
+            own = _taken_along(caller, patient_id, found, draft)
+        except PortalError:  # the draft may be gone because this very request sent it while this one read
+            if (sent := message_rows.find_sent(caller.practice_id, message_id)) is None:
+                raise
+    return _Found(practices.ready(found.practice), found.chart, sent, found.thread, found.draft, own)
+
+
+def _taken_along(
+    caller: Caller, patient_id: str, found: sending_rows.Found, draft: DraftRef | None
+) -> list[Attachment]:
+    """The files that go with a message, if they and its draft are as the sender last saw them."""
+    if draft is not None and (found.draft is None or found.draft.version != draft.version):
         raise _draft_changed()
-    return _Found(
-        practice=practices.ready(found.practice),
-        chart=found.chart,
-        sent=found.sent,
-        thread=found.thread,
-        draft=found.draft,
-        files=[] if found.sent else [_own(each, caller, patient_id) for each in found.files],
-    )
+    return [_own(each, caller, patient_id) for each in found.files]
 
 
 def _own(file: Attachment | None, caller: Caller, patient_id: str) -> Attachment:
