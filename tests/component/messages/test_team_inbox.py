@@ -245,3 +245,16 @@ def test_a_conversation_of_another_patient_shows_that_patients_name(myra: str) -
     lena = charted("1002", "Lena")
     start(lena)
     assert [each["patient_name"] for each in desk("?team=nurses")["items"]] == ["Lena Okafor"]
+
+
+def test_an_answer_to_less_than_was_written_is_not_sent(myra: str) -> None:
+    thread = start(myra).body["thread"]
+    seen = desk(f"/threads/{thread}")["last_at"]
+    write_back(myra, thread, "I forgot: I also take a water pill.")
+    assert code(answer(thread, seen=seen)) == (409, "messages.changed")
+    shown = desk(f"/threads/{thread}")
+    assert len(shown["messages"]) == 2
+    key = "key-of-the-answer-0001"
+    sent = answer(thread, seen=shown["last_at"], key=key)
+    assert sent.status == 201
+    assert answer(thread, seen=shown["last_at"], key=key).body == sent.body, "its own message is not one of others"
