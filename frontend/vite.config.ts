@@ -4,7 +4,9 @@ import { defineConfig } from "vite";
 const OF_MESSAGES = "lucide-preact/.*/icons/(?:archive|check|cloud-off|credit-card|file-pen|image|paperclip|send|x)\\.";
 const OF_ALL = [
   `node_modules/(?!${OF_MESSAGES})`,
-  "src/(?:ui|lib|patient/parts)/",
+  "src/(?:ui|lib)/",
+  "src/patient/parts/(?:problem-note|send-message)\\.",
+  "src/messages/(?:times|writing-now)\\.",
   "src/identity/(?:(?:act|ask)-button|routes)\\.",
   "src/styles/(?:index|entry-row|security)\\.css",
 ];
@@ -23,6 +25,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "base", test: new RegExp(OF_ALL.join("|")), minShareCount: 2 },
+            // What only pages of the record share.
+            { name: "record", test: /src\/patient\/parts\//, minShareCount: 2 },
             { name: "message-icons", test: new RegExp(OF_MESSAGES), minShareCount: 2 },
             { name: "sign-up", test: /src\/identity\/(sign-up\/|link\.)/, minShareCount: 2 },
           ],

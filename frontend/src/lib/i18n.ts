@@ -5,6 +5,7 @@ import type consoleWords from "../i18n/en.console.json";
 import type helpWords from "../i18n/en.help.json";
 import type inboxWords from "../i18n/en.inbox.json";
 import type mailboxWords from "../i18n/en.mailbox.json";
+import type messageSearchWords from "../i18n/en.message-search.json";
 import type messagesWords from "../i18n/en.messages.json";
 import type patientWords from "../i18n/en.patient.json";
 import type profileWords from "../i18n/en.profile.json";
@@ -20,6 +21,7 @@ type FullKey =
   | keyof typeof helpWords
   | keyof typeof inboxWords
   | keyof typeof mailboxWords
+  | keyof typeof messageSearchWords
   | keyof typeof messagesWords
   | keyof typeof patientWords
   | keyof typeof profileWords

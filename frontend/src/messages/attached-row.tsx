@@ -4,7 +4,7 @@ import { say } from "../lib/announce";
 import { t } from "../lib/i18n";
 import { Icon } from "../ui/icon";
 import type { Attached, Attachments, FileState } from "./attachments";
-import { fileSize } from "./words";
+import { fileSize } from "./file-size";
 
 const ON_THE_WAY: FileState[] = ["queued", "uploading"];
 const SPOKEN: FileState[] = ["clean", "refused", "failed"];

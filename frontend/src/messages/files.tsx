@@ -8,7 +8,7 @@ import { Hidden } from "../ui/hidden";
 import { Icon } from "../ui/icon";
 import { Note } from "../ui/note";
 import type { MessageFile } from "./types";
-import { fileSize } from "./words";
+import { fileSize } from "./file-size";
 
 /** A file to save: each press asks for a fresh link, which works for a minute. */
 function FileButton({ file, base }: { file: MessageFile; base: string }) {

@@ -19,7 +19,7 @@ import { SkipLink } from "../ui/skip";
 import { ThemeButton } from "../ui/theme-button";
 import { TimeoutDialog } from "../ui/timeout";
 import { MESSAGES } from "./messages/place";
-import { askMailbox, mailbox, tellMailbox } from "./parts/unread";
+import { askMailbox, mailbox, tellMailbox } from "./unread";
 
 const RECORDS = "/my-health/health-records";
 const LANDING = "/sign-in";

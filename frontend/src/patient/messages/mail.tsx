@@ -9,7 +9,7 @@ import { Note } from "../../ui/note";
 import { PageHead } from "../../ui/page-head";
 import { type News, Told } from "../../ui/told";
 import { SendMessageButton, SendMessageFields, useSendMessage } from "../parts/send-message";
-import { mailbox } from "../parts/unread";
+import { mailbox } from "../unread";
 import { addressOf, type Place, PLACES } from "./place";
 
 const ICONS: Record<Place, LucideIcon> = { inbox: Inbox, sent: Send, drafts: FilePen, archive: Archive, search: Search };

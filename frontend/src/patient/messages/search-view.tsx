@@ -1,8 +1,9 @@
 /** Finding messages by words, writer and dates. What is sought stays out of the address and so out of histories. */
 import { Search } from "lucide-preact";
+import words from "../../i18n/en.message-search.json";
 import { say } from "../../lib/announce";
 import { type Errors, useForm } from "../../lib/forms";
-import { t } from "../../lib/i18n";
+import { addWords, t } from "../../lib/i18n";
 import { href } from "../../lib/place";
 import { thePatientId } from "../../lib/session";
 import { parseDate } from "../../lib/typed-date";
@@ -18,6 +19,8 @@ import { Mail, type ViewProps } from "./mail";
 import { addressOf } from "./place";
 import { ThreadOnDemand } from "./thread-on-demand";
 import { type Results, type Sought, useSearch } from "./use-search";
+
+addWords(words);
 
 const NOTHING: Sought = { words: "", writer: "", first: "", last: "" };
 

@@ -4,7 +4,7 @@ import { api } from "../../lib/api";
 import { t } from "../../lib/i18n";
 import type { Thread, Unread } from "../../messages/types";
 import { Icon } from "../../ui/icon";
-import { tellMailbox } from "../parts/unread";
+import { tellMailbox } from "../unread";
 
 interface Props {
   thread: Thread;

@@ -14,7 +14,7 @@ import { Icon } from "../../ui/icon";
 import { Loaded } from "../../ui/loaded";
 import { SkelCard } from "../../ui/skeleton";
 import { Tag } from "../../ui/tag";
-import { tellMailbox } from "../parts/unread";
+import { tellMailbox } from "../unread";
 import { addressOf } from "./place";
 import { Older } from "./older";
 

@@ -10,7 +10,7 @@ import { Hidden } from "../../ui/hidden";
 import { Loaded } from "../../ui/loaded";
 import { PageHead } from "../../ui/page-head";
 import { SkelCard } from "../../ui/skeleton";
-import { tellMailbox } from "../parts/unread";
+import { tellMailbox } from "../unread";
 import { Back } from "./back";
 import { Earlier } from "./earlier";
 import { addressOf, type Place } from "./place";

@@ -1,8 +1,8 @@
 /** How many conversations hold something unread, counted in the menu, and whether mail about them comes back. */
 import { signal } from "@preact/signals";
-import { api } from "../../lib/api";
-import { thePatientId } from "../../lib/session";
-import type { Unread } from "../../messages/types";
+import { api } from "../lib/api";
+import { thePatientId } from "../lib/session";
+import type { Unread } from "../messages/types";
 
 /** As last told by the portal; null while that is not known. */
 export const mailbox = signal<Unread | null>(null);
