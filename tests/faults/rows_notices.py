@@ -21,7 +21,7 @@ from tests.support.mail import sent, stream_event
 from tests.support.notices import feedback, mails, on_portal
 from tests.support.stored import rows
 
-CONTACT = {"phone": "(508) 555-0142", "email": "office@larkspur.example"}
+NO_ADDRESS = {"phone": "(508) 555-0142"}  # where teams get no mail
 LONG = timedelta(days=sweeping.KEPT.days + 10)  # past promises, and past what is kept of unsent files
 
 
@@ -30,7 +30,7 @@ LONG = timedelta(days=sweeping.KEPT.days + 10)  # past promises, and past what i
 
 def answered_stranger() -> dict[str, Any]:
     """The stream's records of an answer to a patient without an account."""
-    open_with_providers()
+    open_with_providers(contact=NO_ADDRESS)
     answer(start(charted()).body["thread"])
     return stream_event()
 
@@ -49,7 +49,7 @@ def check_skipped(_: dict[str, Any], done: bool) -> None:
 
 def mailed_patient() -> str:
     """The id of a patient who was mailed of an answer."""
-    open_with_providers()
+    open_with_providers(contact=NO_ADDRESS)
     patient = charted()
     on_portal(patient)
     answer(start(patient).body["thread"])
@@ -80,7 +80,7 @@ def check_told(patient: str, done: bool) -> None:
 
 
 def late_thread_and_old_file() -> None:
-    open_with_providers(contact=CONTACT)
+    open_with_providers(contact={**NO_ADDRESS, "email": "office@larkspur.example"})
     patient = charted()
     start(patient)
     start(patient)

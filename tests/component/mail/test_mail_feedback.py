@@ -24,7 +24,7 @@ DESK = people.staff("front_desk")
 @pytest.fixture
 def patient(cloud: None, monkeypatch: pytest.MonkeyPatch) -> str:
     """A patient on the portal, who was mailed of one answer."""
-    open_with_providers()
+    open_with_providers(contact={"phone": "(508) 555-0142"})
     monkeypatch.setattr(clock, "now", lambda: NOW)
     patient_id = charted()
     on_portal(patient_id)

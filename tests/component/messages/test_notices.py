@@ -173,7 +173,7 @@ def test_a_team_is_told_at_its_own_address() -> None:
 
 
 def test_a_practice_without_an_address_gets_its_messages_and_no_mail(cloud: None, at: At) -> None:
-    open_with_providers()
+    open_with_providers(contact={"phone": CONTACT["phone"]})
     at(NOW)
     patient = charted()
     assert start(patient).status == 201

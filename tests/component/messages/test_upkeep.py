@@ -10,6 +10,7 @@ from portico import clock, log
 from portico.messages.repo import attachment_rows, thread_rows
 from portico.messages.service import reminders, sweeping, upkeep
 from portico.settings import settings
+from portico.store.table import TenantTable
 from tests.support import people
 from tests.support.aws import load_function, s3
 from tests.support.correspondence import (
@@ -143,8 +144,25 @@ def test_one_that_is_answered_at_that_moment_is_left_for_the_next_run(
     assert [mail["params"]["waiting"] for mail in mails("overdue_messages")] == ["1 conversation is"]
 
 
+def test_another_run_at_the_same_time_tells_nobody_a_second_time(
+    myra: str, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started(myra, 1)
+    at(LATE)
+    read = TenantTable.get_many
+
+    def run_between(table: TenantTable, *wanted: Any) -> Any:
+        monkeypatch.setattr(TenantTable, "get_many", read)
+        assert reminders.remind(PRACTICE, LATE) == 1
+        return read(table, *wanted)
+
+    monkeypatch.setattr(TenantTable, "get_many", run_between)
+    assert reminders.remind(PRACTICE, LATE + timedelta(seconds=1)) == 0
+    assert len(mails("overdue_messages")) == 1
+
+
 def test_where_no_team_has_an_address_the_console_alone_shows_it(cloud: None, at: At) -> None:
-    open_with_providers()
+    open_with_providers(contact={"phone": CONTACT["phone"]})
     at(NOW)
     started(charted(), 1)
     at(LATE)

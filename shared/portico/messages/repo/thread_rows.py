@@ -84,8 +84,11 @@ def list_overdue(practice_id: str, now: str, limit: int) -> list[Thread]:
     """Threads with a promise that has passed and that nobody was reminded of, the oldest promise first."""
     rows = table(practice_id)
     late = [row for row in rows.query(keys.REMINDERS, limit=limit).items if row["sk"] < now]
-    found = rows.get_many(keys.thread(row["thread"]) for row in late)
-    return [Thread(**fields_of(Thread, row)) for row in found.values()]
+    found = rows.get_many(keys.thread(row["thread"]) for row in late).values()
+    threads = [Thread(**fields_of(Thread, row)) for row in found]  # as they are by now: answered, or reminded of
+    return [
+        thread for thread in threads if thread.due is not None and thread.due != thread.reminded and thread.due < now
+    ]
 
 
 def _list_page(
