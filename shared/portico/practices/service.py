@@ -75,7 +75,7 @@ def details(practice: Practice) -> PracticeDetails:
 def settle(operator: Caller, practice: Practice, now: datetime) -> bool:
     """Give a practice these settings; a new one is not open yet.
 
-    Raises Invalid `practice.ages_lowered`, and Conflict when two runs meet.
+    Raises Invalid `practice.ages_lowered` and `practice.team_removed`, and Conflict when two runs meet.
     """
     stored = repo.get_practice(practice.id)
     settled = practice.model_dump(mode="json", exclude_none=True)
@@ -85,6 +85,7 @@ def settle(operator: Caller, practice: Practice, now: datetime) -> bool:
         return False
     else:
         _refuse_lower_ages(stored["settings"]["ages"], settled["ages"])
+        _refuse_removed_teams(stored["settings"]["teams"], settled["teams"])
         part = repo.changing(practice.id, settled, stored["revision"], now)
     try:
         transactions.write(part, audit.entry(operator, "practice.settings", now))
@@ -99,6 +100,14 @@ def _refuse_lower_ages(old: dict[str, int], new: dict[str, int]) -> None:
     if lowered := policy.lowered_ages(old, new):
         errors = {f"ages.{name}": f"This can only be raised; it is {old[name]}." for name in lowered}
         raise Invalid("practice.ages_lowered", "An age limit can only be raised.", errors=errors)
+
+
+def _refuse_removed_teams(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
+    """Messages of a team that is gone would be in nobody's inbox."""
+    if gone := {team["id"] for team in old} - {team["id"] for team in new}:
+        listed = ", ".join(sorted(gone))
+        words = f"A team stays, as messages are its own; give it another name or other roles: {listed}."
+        raise Invalid("practice.team_removed", words, errors={"teams": words})
 
 
 def post_notice(practice_id: str, notice: Notice) -> bool:

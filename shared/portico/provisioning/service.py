@@ -37,7 +37,8 @@ def run(event: Mapping[str, Any], now: datetime) -> Provisioned | Refused:
 def provision(wanted: Provisioning, now: datetime) -> Provisioned:
     """Take every step that is missing.
 
-    Raises Invalid `practice.ages_lowered` before anything changes, and Conflict `practice.changed` when two runs meet.
+    Raises Invalid `practice.ages_lowered` and `practice.team_removed` before anything changes, and Conflict
+    `practice.changed` when two runs meet.
     """
     practice = Practice.model_validate(wanted.model_dump(include=set(Practice.model_fields)))
     operator = Caller(practice.id, "staff", "operator", role="administrator")

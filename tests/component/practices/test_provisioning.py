@@ -134,6 +134,23 @@ def test_age_limit_that_would_fall_is_refused_and_nothing_changes() -> None:
     assert everything() == before
 
 
+def test_a_team_keeps_its_messages_and_is_never_taken_away() -> None:
+    nurses, desk = ({"id": team, "name": team, "about": "Questions"} for team in ("nurses", "front-desk"))
+    subjects = [{"id": "question", "name": "Question", "team": "nurses"}]
+    provision(teams=[nurses, desk], subjects=subjects)
+    before = everything()
+    answer = provision(teams=[nurses], subjects=subjects)
+    words = "A team stays, as messages are its own; give it another name or other roles: front-desk."
+    assert answer == {
+        "status": "refused",
+        "code": "practice.team_removed",
+        "detail": words,
+        "errors": {"teams": words},
+    }
+    assert everything() == before
+    assert done(provision(teams=[{**desk, "name": "Reception"}, nurses], subjects=subjects)) == ["settings"]
+
+
 def test_settings_that_cannot_be_are_refused_by_name_and_nothing_is_made() -> None:
     answer = provision(practice_id="system", time_zone="Mars/Olympus", contact={"phone": "none"})
     assert answer["status"] == "refused"
