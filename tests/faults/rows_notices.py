@@ -6,7 +6,6 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from portico import clock
 from portico.errors import Unavailable
 from portico.messages.service import sweeping
 from portico.messages.service.upkeep import Unfinished
@@ -57,9 +56,10 @@ def mailed_patient() -> str:
     return patient
 
 
-def take_feedback(_: str) -> bool:
-    event = feedback(mails("new_message")[0]["mail"])
-    event["detail"]["mail"]["timestamp"] = clock.stamp(clock.now())
+def take_feedback(_: str, which: int = 0) -> bool:
+    """Of the first of the patient's mails, or another."""
+    mail = mails("new_message")[which]
+    event = feedback(mail["mail"], mail={"timestamp": mail["sent"]})
     try:
         load_function("mail_feedback").handler(event, context("mail_feedback"))
     except (ClientError, BotoCoreError, Unavailable):

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from tests.faults import races, rivals, rivals_messages
+from tests.faults import races, rivals, rivals_messages, rivals_notices
 from tests.faults.letters import check_count, empty_box, letter_by, put_after_looking, put_once
 from tests.faults.meet import meet, places, race, twice
 from tests.faults.rows import WORKFLOWS
@@ -22,7 +22,7 @@ def test_nothing_is_lost_and_nothing_doubled_by_the_same_request_at_once(workflo
     assert not found.violations, "\n".join(found.violations)
 
 
-MEETINGS = [*rivals.MEETINGS, *rivals_messages.MEETINGS]
+MEETINGS = [*rivals.MEETINGS, *rivals_messages.MEETINGS, *rivals_notices.MEETINGS]
 RACES = [*races.RACES, *rivals_messages.RACES]
 
 
