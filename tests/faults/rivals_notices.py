@@ -7,7 +7,8 @@ from portico.messages.service import notices
 from portico.settings import settings
 from portico.store import transactions
 from tests.faults.rows_messages import KEY, all_is_told_alike
-from tests.faults.rows_notices import LONG, keep_up, mailed_patient, relay, take_feedback
+from tests.faults.rows_notices import LONG, keep_up, mailed_patient, take_feedback
+from tests.faults.rows_practices import relay
 from tests.faults.workflows import Meeting, Side, later
 from tests.support.aws import s3
 from tests.support.correspondence import answer, ask, charted, clean_file, open_with_providers, start
