@@ -46,10 +46,26 @@ def test_what_reads_the_record_cannot_read_a_password(function: str) -> None:
     assert "Identity" not in tables_of(function)
 
 
-@pytest.mark.parametrize("function", ["Sessions", "ClientTokens", "Authorizer", "PracticeProvisioning", "OutboxRelay"])
+@pytest.mark.parametrize(
+    "function", ["Sessions", "ClientTokens", "Authorizer", "PracticeProvisioning", "OutboxRelay", "MailFeedback"]
+)
 def test_what_knows_passwords_or_mail_cannot_read_the_record(function: str) -> None:
     assert tables_of(function)
     assert "Records" not in tables_of(function)
+
+
+def test_the_relay_reads_of_accounts_where_to_mail_and_nothing_else() -> None:
+    (allowed,) = (
+        each
+        for role, each in statements()
+        if role == "OutboxRelayFunctionRole" and '"IdentityTable"' in json.dumps(each["Resource"])
+    )
+    assert allowed["Action"] == ["dynamodb:BatchGetItem"]
+    assert allowed["Condition"] == {
+        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "account", "email", "lock", "muted"]},
+        "StringEqualsIfExists": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"},
+        "Null": {"dynamodb:Attributes": "false"},
+    }
 
 
 def test_no_function_can_change_or_remove_what_the_audit_trail_says() -> None:
