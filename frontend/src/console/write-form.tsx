@@ -40,7 +40,9 @@ interface FormProps extends Known {
 
 function Form({ patient, base, options, draftId, onSent, onCancel }: FormProps) {
   const letter = useLetter({ base, draftId });
-  const { team, subject } = letter.fields.value;
+  const teams = options.teams.filter((each) => each.reads);
+  const { subject } = letter.fields.value;
+  const team = letter.fields.value.team ?? (teams.length === 1 ? (teams[0]?.id ?? null) : null);
   const check = (): Problems => ({
     ...(team === null && { recipient: t("write.team_missing") }),
     ...(subject === null && { subject: t("write.subject_missing") }),
@@ -61,7 +63,7 @@ function Form({ patient, base, options, draftId, onSent, onCancel }: FormProps) 
             label={t("write.team")}
             error={problems.recipient}
             value={team}
-            choices={options.teams.filter((each) => each.reads)}
+            choices={teams}
             onValue={(id) => letter.choose({ team: id })}
           />
           <SelectField

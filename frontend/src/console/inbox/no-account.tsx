@@ -5,8 +5,11 @@ import type { DeskPatientDetail } from "../../lib/types";
 import { Note } from "../../ui/note";
 
 /** That a patient cannot read what is written to them. */
-export const NoAccount = ({ patient }: { patient: Pick<DeskPatientDetail, "name" | "portal"> }) =>
-  patient.portal.state === "registered" ? null : <Note tone="warn">{t("answer.no_account", { name: patient.name })}</Note>;
+export function NoAccount({ patient: { name, portal } }: { patient: Pick<DeskPatientDetail, "name" | "portal"> }) {
+  if (portal.state === "registered") return null;
+  const locked = portal.state === "locked" || portal.state === "suspended";
+  return <Note tone="warn">{t(locked ? "answer.locked" : "answer.no_account", { name })}</Note>;
+}
 
 /** Asks whether the patient of a conversation can read it. */
 export function NoAccountOf({ id }: { id: string }) {
