@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
 from local.client import Intake, PracticeSystem
+from local.demo import conversations
 from local.demo.build import bundles
 from local.demo.dates import NEW_YORK
 from local.demo.practice import SETTINGS
@@ -72,7 +73,9 @@ def _make(portal: "Portal", today: date) -> Ready:
     for key in (*REGISTERED, *INVITED):
         invite(staff, charts[key])
     accounts += [register(portal, practice, staff, charts[key]) for key in REGISTERED]
-    return Ready(practice, tuple(accounts), client)
+    ready = Ready(practice, tuple(accounts), client)
+    conversations.write_all(ready, portal.base_url, today)
+    return ready
 
 
 def provision(
