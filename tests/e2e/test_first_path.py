@@ -222,6 +222,16 @@ def test_a_photo_is_checked_by_the_deployed_worker_sent_to_the_practice_and_open
     assert httpx.get(link.replace(file["id"], "att_another"), timeout=60).status_code == 403
 
 
+def test_the_deployed_relay_finds_the_patients_address_and_tells_of_an_answer(
+    deployed: Deployment, patient: Visitor, staff: Visitor, chart: str, invited: dict[str, Any]
+) -> None:
+    """It may read five attributes of an account and no more."""
+    message = {"team": "front-desk", "subject": "appointments", "text": "May I come on Monday?"}
+    thread = patient.post(f"/patients/{chart}/messages", message)["thread"]
+    staff.post(f"/desk/messages/threads/{thread}", {"text": "Yes, on Monday."})
+    assert deployed.link(invited["email"], thread).endswith(f"/larkspur/messages/{thread}")
+
+
 def test_the_cookie_of_one_practice_opens_nothing_of_another(
     deployed: Deployment, patient: Visitor, chart: str, visit: Visit
 ) -> None:

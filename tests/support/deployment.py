@@ -66,14 +66,14 @@ class Deployment:
         finally:
             iam.delete_role_policy(**policy)
 
-    def link(self, address: str) -> str:
-        """The link in the newest mail that SES sent to this address, once it is there."""
+    def link(self, address: str, part: str = "#") -> str:
+        """The link with this part in the newest mail that SES sent to this address, once it is there."""
         end = time.monotonic() + _MAIL_SECONDS
         while time.monotonic() < end:
             sent = httpx.get(f"{self.aws}/_ministack/ses/messages").json()["messages"]
             mine = [each for mails in sent.values() for each in mails if address in each["To"]]
             for mail in sorted(mine, key=lambda each: str(each["Timestamp"]), reverse=True):
-                links = [link for link in LINK.findall(mail["BodyText"]) if "#" in link]
+                links = [link for link in LINK.findall(mail["BodyText"]) if part in link]
                 if links:
                     return str(links[0])
             time.sleep(0.1)
