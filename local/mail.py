@@ -1,6 +1,6 @@
 """A letter box for the mail that Portico sends: it stands before the emulated SES and keeps each message on disk.
 
-As with SES' own mailbox simulator, mail to one address comes back.
+As with SES' own mailbox simulator, mail to `bounce@simulator.example` comes back, and to `bounce+anything@` there.
 """
 
 import base64
@@ -22,7 +22,7 @@ import httpx
 from local.events import Request
 from local.gateway import Answer
 
-BOUNCING = "bounce@simulator.example"
+BOUNCING = re.compile(r"bounce(\+[^@]*)?@simulator\.example")
 PREFIX = "/_local/ses"
 SEND = "/v2/email/outbound-emails"
 NOT_FORWARDED = {"host", "connection", "content-length", "transfer-encoding", "accept-encoding", "content-encoding"}
@@ -130,7 +130,7 @@ class MailSink:
         if path == SEND and said.is_success:
             sent = json.loads(request.body)
             self._box.put(sent)
-            if BOUNCING in sent["Destination"].get("ToAddresses", []):
+            if any(map(BOUNCING.fullmatch, sent["Destination"].get("ToAddresses", []))):
                 threading.Thread(target=self._bounced, args=(sent,), daemon=True).start()
         headers = [(name, value) for name, value in said.headers.items() if name not in NOT_FORWARDED]
         return Answer(said.status_code, headers, said.content)

@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from local.demo.seed import PASSWORD
 from local.demo.visitor import Visitor
 from local.events import scheduled_event
-from local.mail import BOUNCING
 from local.stack import Portal
 from portico.messages.service.sweeping import KEPT
 from tests.support.files import pdf
 from tests.support.tour.doors import ATTESTED, LINK, QUESTION, SECONDS, later, mailed, visitor
 
-USERNAME = "bea.ashby"
+USERNAME, BOUNCING = "bea.ashby", "bounce+bea@simulator.example"
 ASKED = {"team": "front-desk", "subject": "appointments", "text": "May I come on Monday?"}
 
 

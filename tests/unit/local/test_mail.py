@@ -67,8 +67,13 @@ def test_messages_stay_and_the_newest_comes_first(box: MailBox, tmp_path: Path) 
     assert [mail.attachments for mail in again.messages()] == [("a.zip",), ("a.zip",)]
 
 
-@pytest.mark.parametrize(("to", "returns"), [("bounce@simulator.example", True), ("maria@mail.example", False)])
-def test_mail_to_one_address_comes_back(box: MailBox, monkeypatch: pytest.MonkeyPatch, to: str, returns: bool) -> None:
+@pytest.mark.parametrize(
+    ("to", "returns"),
+    [("bounce@simulator.example", True), ("bounce+nell@simulator.example", True), ("maria@mail.example", False)],
+)
+def test_mail_to_a_mailbox_of_the_simulator_comes_back(
+    box: MailBox, monkeypatch: pytest.MonkeyPatch, to: str, returns: bool
+) -> None:
     monkeypatch.setattr(httpx, "request", lambda *_, **__: httpx.Response(200, json={"MessageId": "1"}))
     told: Queue[Any] = Queue()
     mail = raw_mail() | {"Destination": {"ToAddresses": [to]}}
