@@ -1,4 +1,4 @@
-import words from "../i18n/en.inbox.json";
+import words from "../i18n/en.conversation.json";
 import { api } from "../lib/api";
 import { addWords, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
@@ -13,6 +13,7 @@ import { Loaded } from "../ui/loaded";
 import { SkelCard } from "../ui/skeleton";
 import { SavedReplies } from "./inbox/saved-replies";
 import type { DeskOptions } from "./inbox/types";
+import "../styles/conversation.css";
 
 addWords(words);
 

@@ -3,6 +3,7 @@ import type { ComponentChild } from "preact";
 import en from "../i18n/en.json";
 import type consoleWords from "../i18n/en.console.json";
 import type helpWords from "../i18n/en.help.json";
+import type conversationWords from "../i18n/en.conversation.json";
 import type inboxWords from "../i18n/en.inbox.json";
 import type mailboxWords from "../i18n/en.mailbox.json";
 import type messageSearchWords from "../i18n/en.message-search.json";
@@ -19,6 +20,7 @@ type FullKey =
   | keyof typeof en
   | keyof typeof consoleWords
   | keyof typeof helpWords
+  | keyof typeof conversationWords
   | keyof typeof inboxWords
   | keyof typeof mailboxWords
   | keyof typeof messageSearchWords

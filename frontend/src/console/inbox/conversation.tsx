@@ -1,7 +1,8 @@
 import { ChevronLeft } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import words from "../../i18n/en.conversation.json";
 import { api } from "../../lib/api";
-import { t } from "../../lib/i18n";
+import { addWords, t } from "../../lib/i18n";
 import { type Load, useLoad } from "../../lib/load";
 import { href } from "../../lib/place";
 import { takeArrival } from "../../lib/router";
@@ -16,9 +17,12 @@ import { Answer } from "./answer";
 import { Earlier } from "./earlier";
 import { workAsides } from "./happened";
 import { AddNote, noteAsides } from "./notes";
-import { Waiting } from "./queue-list";
 import { Steps } from "./steps";
 import type { DeskOptions, Queued, TeamThread } from "./types";
+import { Waiting } from "./waiting";
+import "../../styles/conversation.css";
+
+addWords(words);
 
 const readThread = (id: string): Promise<TeamThread> => api<TeamThread>(`/desk/messages/threads/${id}`);
 

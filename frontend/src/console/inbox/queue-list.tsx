@@ -1,4 +1,4 @@
-import { Clock, Inbox, Paperclip, RotateCw, TriangleAlert, UserRound } from "lucide-preact";
+import { Inbox, Paperclip, RotateCw, UserRound } from "lucide-preact";
 import { useEffect } from "preact/hooks";
 import { say } from "../../lib/announce";
 import { ownMoment } from "../../lib/format";
@@ -13,31 +13,12 @@ import { Hidden } from "../../ui/hidden";
 import { Icon } from "../../ui/icon";
 import { Loaded } from "../../ui/loaded";
 import { SkelCard } from "../../ui/skeleton";
-import { Tag } from "../../ui/tag";
 import { More } from "../more";
 import { Hotkeys } from "./hotkeys";
 import { listPath, type Place, QUEUES, threadPath } from "./place";
 import { listQueue } from "./queue";
 import type { DeskOptions, Queue, Queued } from "./types";
-
-/** What a row waits for, in words; the color only repeats them. */
-export function Waiting({ thread }: { thread: Queued }) {
-  const { late, expected_by: promised, waiting_since: since, state } = thread;
-  if (state === "closed") return <Tag>{t("inbox.closed")}</Tag>;
-  if (since === null) return <Tag tone="ok">{t("inbox.answered")}</Tag>;
-  if (late && promised !== null) {
-    return (
-      <Tag tone="bad" icon={TriangleAlert}>
-        {t("inbox.late", { date: ownMoment(promised) })}
-      </Tag>
-    );
-  }
-  return (
-    <Tag tone="info" icon={Clock}>
-      {promised === null ? t("inbox.waits") : t("inbox.promised", { date: ownMoment(promised) })}
-    </Tag>
-  );
-}
+import { Waiting } from "./waiting";
 
 const Row = ({ thread, place, open }: { thread: Queued; place: Place; open: boolean }) => (
   <li class="queue-row" data-open={open ? "" : undefined}>

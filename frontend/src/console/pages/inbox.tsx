@@ -7,9 +7,9 @@ import { useLoad } from "../../lib/load";
 import { go, takeArrival } from "../../lib/router";
 import { Empty } from "../../ui/empty";
 import { Loaded } from "../../ui/loaded";
+import { onDemand } from "../../ui/on-demand";
 import { PageHead } from "../../ui/page-head";
 import { SkelCard } from "../../ui/skeleton";
-import { Conversation } from "../inbox/conversation";
 import { focusRow } from "../inbox/hotkeys";
 import { listPath, type Place, QUEUES } from "../inbox/place";
 import { useQueue } from "../inbox/queue";
@@ -18,6 +18,8 @@ import type { DeskOptions } from "../inbox/types";
 import "../../styles/inbox.css";
 
 addWords(words);
+
+const ConversationOnDemand = onDemand(() => import("../inbox/conversation").then(({ Conversation }) => Conversation));
 
 /** Where the address leads: without one to the first list of the first team that the person reads. */
 function placeOf(teams: DeskOptions["teams"], { team, queue }: Record<string, string>): Place | null {
@@ -59,7 +61,7 @@ function Panes({ options, teams, place, thread }: Props) {
           </Empty>
         </div>
       ) : (
-        <Conversation key={thread} id={thread} list={lists} options={options} onChange={list.again} />
+        <ConversationOnDemand key={thread} id={thread} list={lists} options={options} onChange={list.again} />
       )}
     </div>
   );
