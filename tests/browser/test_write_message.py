@@ -106,6 +106,18 @@ def test_a_message_whose_answer_was_lost_is_sent_once(windows: Windows, doors: D
     assert sent_texts(lena).count(text) == 1
 
 
+def test_nothing_can_be_typed_into_a_message_that_is_on_its_way(windows: Windows, doors: Doors) -> None:
+    page = composer(windows, doors, doors.known(LENA))
+    address(page)
+    text_of(page).fill("All that I wanted to say.")
+    on_its_way: list[Route] = []
+    page.route(re.compile(r"/messages$"), lambda route: on_its_way.append(route), times=1)
+    send(page)
+    expect(page.locator("[inert] textarea")).to_have_count(1)
+    on_its_way[0].continue_()
+    received(page)
+
+
 def test_only_providers_of_the_patient_can_be_chosen_and_their_offices(windows: Windows, doors: Doors) -> None:
     maria = doors.known(MARIA)
     told = maria.visitor.get(f"/patients/{maria.patient}/messages/options")

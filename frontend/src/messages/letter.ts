@@ -13,13 +13,14 @@ import type { Draft, Fields, MessageFile, Sent } from "./types";
 interface Options {
   /** Where drafts and attachments lie: `/patients/{p}/messages`, or `/desk/messages/patients/{p}`. */
   base: string;
-  /** The thread's id for a reply, so that two windows meet in one draft; `newDraftId()` of `writing-now.ts` for a new message. */
+  /** The thread's id for a reply, so that two windows meet in one draft; `newDraftId()` for a new message. */
   draftId: string;
   /** What holds whatever is chosen: `{ thread }` of a reply. */
   fixed?: Partial<Fields>;
 }
 
 const NO_FIELDS: Fields = { thread: null, provider: null, team: null, location: null, subject: null };
+
 /** The server refused for sure: nothing was sent. */
 const isRefusal = (error: unknown): boolean => error instanceof ApiError && error.status >= 400 && error.status < 500;
 
@@ -61,6 +62,7 @@ export class Letter {
     return this.draft.unsaved;
   }
 
+  /** How many other new messages the person has begun. */
   get others(): ReadonlySignal<number> {
     return this.draft.others;
   }
