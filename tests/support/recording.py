@@ -32,7 +32,9 @@ from portico.identity import tokens
 from portico.store import clients
 from tests.support.iam import of_version
 from tests.support.tour import tour
-from tests.support.tour.doors import administrator, later, practice_system, signed_in
+from tests.support.tour.correspondence import TEAM
+from tests.support.tour.doors import administrator, later, patient_of, practice_system, signed_in
+from tests.support.tour.records import READER
 
 Call = tuple[str, str, str]  # function, action, resource as AWS names it
 _running: ContextVar[str | None] = ContextVar("running", default=None)
@@ -122,7 +124,7 @@ def live(portal: Portal) -> None:
     """More days of the demonstration practice, so that every function has done all that it does."""
     tour(portal)
     _of_a_session(portal)
-    _of_the_desk(portal)
+    _of_pages(portal)
     _of_the_practices_system(portal)
     _of_the_operator(portal)
 
@@ -133,8 +135,11 @@ def _of_a_session(portal: Portal) -> None:
         reader.get("/session")
 
 
-def _of_the_desk(portal: Portal) -> None:
-    administrator(portal).send("GET", f"/desk/patients?cursor={'A' * 40}")  # refused, by its signature
+def _of_pages(portal: Portal) -> None:
+    desk, reader, cursor = administrator(portal), signed_in(portal, READER), "A" * 40  # refused, by its signature
+    desk.send("GET", f"/desk/patients?cursor={cursor}")
+    desk.send("GET", f"/desk/messages?queue=team&team={TEAM}&cursor={cursor}")
+    reader.send("GET", f"/patients/{patient_of(portal, READER)}/messages?cursor={cursor}")
 
 
 def _of_the_practices_system(portal: Portal) -> None:
