@@ -30,7 +30,7 @@ def take(told: Mapping[str, Any], now: datetime) -> None:
     why, tags = _why(told), told["mail"]["tags"]
     practice_id, mail_id = tags["practice"][0], tags["mail"][0]
     if why is None:
-        log.event("mail.delayed_outside", practice=practice_id, mail=mail_id)
+        log.event("mail.feedback_ignored", practice=practice_id, mail=mail_id)
         return
     sent_at = clock.stamp(clock.from_stamp(told["mail"]["timestamp"]))
     for _ in range(_ATTEMPTS):
