@@ -111,6 +111,7 @@ def test_a_session_that_was_ended_elsewhere_ends_here_with_the_next_answer(windo
     page = again_at_the_list(windows.open(maria), doors)
     assert maria.visitor.send("DELETE", "/session").status_code == 204
     windows.watch.expect_refusal(401, "/records")
+    windows.watch.expect_refusal(401, "/messages/unread")
     page.get_by_role("link", name="My health").first.click()
     expect_nothing_of_the_record(page)
 
