@@ -53,7 +53,7 @@ CONVERSATIONS = (
                 "tom.reilly",
                 19,
                 time(9, 40),
-                "Hello Maria,\n\nyou can download your record under Health records: choose All time. The file lists "
+                "Hello Maria,\n\nYou can download your record under Health records: choose All time. The file lists "
                 "every shot. If your work wants a signed form, bring it to your next visit.",
             ),
         ),
@@ -93,7 +93,7 @@ CONVERSATIONS = (
                 "emily.chen",
                 4,
                 time(16, 42),
-                "Hi Maria,\n\ngood news: your A1c came down to 6.9, from 7.4 in the spring. That is below the goal of "
+                "Hi Maria,\n\nGood news: your A1c came down to 6.9, from 7.4 in the spring. That is below the goal of "
                 "7 we set together. Please keep taking metformin 500 mg twice a day.\n\nThank you for the readings. "
                 "They look good. At your visit we will check your feet and your blood pressure.",
             ),

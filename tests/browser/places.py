@@ -28,6 +28,11 @@ NOBODY = ((401, "/session"),)
 PATIENT = (
     Place("home", "/", MARIA, "Maria"),
     Place("home-nearly-empty", "/", WALTER, "Walter"),
+    Place("messages", "/messages", MARIA, "Messages"),
+    Place("messages-sent", "/messages/sent", MARIA, "Messages"),
+    Place("messages-conversation", "/messages/{conversation}", MARIA, "Test results"),
+    Place("messages-search", "/messages/search", MARIA, "Messages"),
+    Place("messages-no-drafts", "/messages/drafts", WALTER, "Messages"),
     Place("my-health", "/my-health", MARIA, "My health"),
     Place("results", "/my-health/results", MARIA, "Test results"),
     Place("medications", "/my-health/medications", MARIA, "Medications"),
@@ -87,6 +92,7 @@ class Finder:
 
     def path(self, place: Place) -> str:
         names: dict[str, Callable[[], str]] = {
+            "conversation": self._conversation,
             "result": lambda: self._measured("results"),
             "vital": lambda: self._measured("vitals"),
             "wang": lambda: self._doors.patient_named("Xiaoming Alexander Wang-Featherstonehaugh-Montgomery"),
@@ -101,6 +107,12 @@ class Finder:
 
     def who(self, place: Place) -> SignedIn | None:
         return self._doors.known(place.who) if place.who else None
+
+    def _conversation(self) -> str:
+        """Maria's about test results."""
+        maria = self._doors.known(MARIA)
+        items = maria.visitor.get(f"/patients/{maria.patient}/messages")["items"]
+        return next(str(each["id"]) for each in items if each["subject"] == "Test results")
 
     def _measured(self, section: str) -> str:
         """The key of the first test, or vital sign, of Maria's that was measured more than once."""

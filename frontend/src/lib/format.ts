@@ -86,8 +86,8 @@ export function address(place: Address | string | null | undefined): string | nu
   return [...(place.line ?? []), place.city, town].filter(Boolean).join(", ") || null;
 }
 
-/** "Maria Alvarez" → "MA", for avatars. */
+/** "Maria Alvarez" → "MA" and "Grace Okafor, RN" → "GO", for avatars. */
 export function initials(name: string): string {
-  const words = name.replace(/^(Dr|Mr|Mrs|Ms|Mx)\.? /, "").split(/[\s-]+/).filter(Boolean);
+  const words = name.replace(/^(Dr|Mr|Mrs|Ms|Mx)\.? |,.*$/g, "").split(/[\s-]+/).filter(Boolean);
   return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? "").join("");
 }

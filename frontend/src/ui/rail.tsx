@@ -27,7 +27,7 @@ const Count = ({ count }: Pick<NavItem, "count">) =>
       <span class="count" aria-hidden="true">
         {count.n}
       </span>
-      <Hidden>, {count.words}</Hidden>
+      <Hidden> ({count.words})</Hidden>
     </>
   ) : null;
 
