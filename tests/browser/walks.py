@@ -192,6 +192,7 @@ def new_message(windows: Windows, doors: Doors, show: Show) -> None:
     attach(page, photo("rash-left-arm.jpg"))
     expect(row_of(page, "rash-left-arm.jpg")).to_contain_text("Checked, ready to send")
     expect(page.get_by_text("Draft saved")).to_be_visible()
+    page.evaluate("scrollTo(0, 0)")
     show(page, "new-message")
 
 
