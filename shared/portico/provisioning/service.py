@@ -15,6 +15,7 @@ from portico.access import Caller
 from portico.errors import PortalError
 from portico.identity import service as identity
 from portico.mail.sender import ensure_sender
+from portico.messages.service import wording
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.provisioning.models import FirstStaff, Provisioned, Provisioning, Refused, Step
@@ -37,10 +38,11 @@ def run(event: Mapping[str, Any], now: datetime) -> Provisioned | Refused:
 def provision(wanted: Provisioning, now: datetime) -> Provisioned:
     """Take every step that is missing.
 
-    Raises Invalid `practice.ages_lowered` and `practice.team_removed` before anything changes, and Conflict
-    `practice.changed` when two runs meet.
+    Raises Invalid `practice.ages_lowered`, `practice.team_removed` and `practice.urgent_words` before anything changes,
+    and Conflict `practice.changed` when two runs meet.
     """
     practice = Practice.model_validate(wanted.model_dump(include=set(Practice.model_fields)))
+    wording.require_known(practice.urgent_words)
     operator = Caller(practice.id, "staff", "operator", role="administrator")
     client_id = ids.derived_id("cli", practice.id)
     changed = {

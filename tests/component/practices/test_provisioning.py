@@ -160,6 +160,14 @@ def test_settings_that_cannot_be_are_refused_by_name_and_nothing_is_made() -> No
     assert everything() == {}
 
 
+def test_urgent_words_that_are_not_there_cannot_be_taken_away() -> None:
+    answer = provision(urgent_words={"removed": ["chest pain", "chest pian"]})
+    words = "The portal does not look for these words, so they cannot be removed: chest pian."
+    assert (answer["code"], answer["errors"]) == ("practice.urgent_words", {"urgent_words.removed": words})
+    assert everything() == {}
+    assert done(provision(urgent_words={"removed": ["chest pain"], "added": ["dialysis stopped"]}))
+
+
 def test_notice_that_staff_posted_stays_when_settings_have_none() -> None:
     provision()
     assert done(provision(notice=None)) == []
