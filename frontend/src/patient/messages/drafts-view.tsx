@@ -99,7 +99,7 @@ const DraftList = ({ load, open, removed }: ListProps) => (
 const NewMessage = ({ id, sent }: { id: string; sent: () => void }) => (
   <article class="card conv">
     <Back place="drafts" />
-    <PageHead title={t("mailbox.draft_new")} tab={`${t("mailbox.draft_new")} – ${t("nav.messages")}`} />
+    <PageHead title={t("mailbox.draft_new")} tab={t("mailbox.tab", { name: t("mailbox.draft_new") })} />
     <div class="pad">
       <ComposerOnDemand patient={thePatientId()} draftId={id} onCancel={() => go(addressOf("drafts"))} onSent={sent} />
     </div>

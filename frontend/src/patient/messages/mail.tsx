@@ -38,12 +38,11 @@ const MailBounced = () => (
 /** The page's heading, and *Send a message*, which unfolds what to write it with. */
 function Head({ place, written }: { place: Place; written: () => void }) {
   const writing = useSendMessage();
-  const name = t(`mailbox.${place}`);
   return (
     <div>
       <PageHead
         title={t("nav.messages")}
-        tab={place === "inbox" ? t("nav.messages") : `${name} – ${t("nav.messages")}`}
+        tab={place === "inbox" ? t("nav.messages") : t("mailbox.tab", { name: t(`mailbox.${place}`) })}
         lead={thePractice().contact.reply_time}
         actions={<SendMessageButton {...writing} />}
       />

@@ -73,6 +73,7 @@ export function ThreadView({ id, place, known, seen, moved, tell }: Props) {
   const thread = useThread(path);
   const { data } = thread.load;
   const summary = data ?? known;
+  const subject = summary?.subject ?? t("mailbox.conversation");
   useUnread(data, path, seen);
   const left = (words: string): void => {
     tell(words);
@@ -90,8 +91,8 @@ export function ThreadView({ id, place, known, seen, moved, tell }: Props) {
     <article class="card conv">
       <Back place={place} />
       <PageHead
-        title={summary?.subject ?? t("mailbox.conversation")}
-        tab={`${summary?.subject ?? t("mailbox.conversation")} – ${t("nav.messages")}`}
+        title={subject}
+        tab={t("mailbox.tab", { name: subject })}
         lead={summary && t("mailbox.with", { name: summary.to })}
         actions={data && <ThreadActions thread={data} path={path} left={left} />}
       />
