@@ -152,6 +152,8 @@ def test_an_answer_with_a_file_and_a_saved_reply_reaches_the_patient_and_a_note_
     press(page, "Save note")
     expect(page.get_by_role("alert").filter(has_text="There is a problem")).to_contain_text("Write the note.")
     page.get_by_label("Note", exact=True).fill("Her sister calls for her, too.")
+    page.get_by_role("link", name="Mine", exact=True).click()
+    press(page, "Stay here")
     press(page, "Save note")
     expect(page.locator(".team-note").first).to_contain_text("Only staff see this")
     expect(page.locator(".team-note").first).to_contain_text("Her sister calls for her, too.")

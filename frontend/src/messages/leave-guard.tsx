@@ -1,27 +1,36 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../lib/i18n";
 import { guardLeaving } from "../lib/leaving";
 import { Dialog } from "../ui/dialog";
-import type { Letter } from "./letter";
+
+interface Props {
+  /** Whether something would be lost now. */
+  isNeeded: () => boolean;
+  /** Tries to bring it to safety first. */
+  settle?: () => Promise<void>;
+  /** What would be lost. */
+  words: string;
+}
 
 /** Saves before the page is left, and asks where something would be lost. */
-export function LeaveGuard({ letter }: { letter: Letter }) {
+export function LeaveGuard({ words, ...guard }: Props) {
   const [leave, setLeave] = useState<(() => void) | null>(null);
+  const now = useRef(guard);
+  now.current = guard;
   useEffect(
     () =>
       guardLeaving({
-        isNeeded: () => letter.unsaved.value || letter.files.uploading.value,
-        settle: () => letter.save(),
+        isNeeded: () => now.current.isNeeded(),
+        settle: async () => now.current.settle?.(),
         ask: (go) => setLeave(() => go),
       }),
-    [letter],
+    [],
   );
   if (!leave) return null;
   const stay = () => setLeave(null);
-  const uploading = letter.files.uploading.value;
   return (
     <Dialog title={t("leave.title")} onCancel={stay}>
-      <p>{t(uploading ? "leave.uploading" : "leave.unsaved")}</p>
+      <p>{words}</p>
       <div class="row">
         <button class="btn" type="button" onClick={stay}>
           {t("leave.stay")}

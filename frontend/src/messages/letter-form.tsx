@@ -30,6 +30,7 @@ interface Props extends SendingOptions {
 export function LetterForm({ letter, onCancel, above, children, label, hint, phrases, ...options }: Props) {
   const sending = useSending(letter, options);
   const { phase } = letter;
+  const { uploading } = letter.files;
   if (phase.value === "trouble") {
     return <TroubleNote error={letter.problem.value} again={() => void letter.load()} />;
   }
@@ -75,7 +76,11 @@ export function LetterForm({ letter, onCancel, above, children, label, hint, phr
           )}
         </div>
       </div>
-      <LeaveGuard letter={letter} />
+      <LeaveGuard
+        isNeeded={() => letter.unsaved.value || uploading.value}
+        settle={() => letter.save()}
+        words={t(uploading.value ? "leave.uploading" : "leave.unsaved")}
+      />
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { EyeOff, NotebookPen } from "lucide-preact";
 import { api } from "../../lib/api";
 import { type Errors, useForm } from "../../lib/forms";
 import { t } from "../../lib/i18n";
+import { LeaveGuard } from "../../messages/leave-guard";
 import type { Aside } from "../../messages/thread";
 import { moment } from "../../messages/times";
 import { ErrorSummary } from "../../ui/error-summary";
@@ -68,6 +69,7 @@ function NoteForm({ thread, onWritten }: Props) {
       <div>
         <Submit sending={form.sending}>{t("notes.save")}</Submit>
       </div>
+      <LeaveGuard isNeeded={() => form.values.note.trim() !== ""} words={t("notes.leave")} />
     </form>
   );
 }
