@@ -40,10 +40,15 @@ def route_from_team(practice: Practice, role: str, wanted: NewTeamMessage) -> Ro
 
 
 def require_reader(practice: Practice, caller: Caller, thread: Thread) -> None:
-    """Someone of the staff reads what is for one of their teams, or given to them. Raises Forbidden
-    `messages.other_team`."""
-    if thread.assigned != caller.account_id and caller.role not in roles_of(practice, thread.team):
+    """Someone of the staff reads what is for one of their teams. Raises Forbidden `messages.other_team`."""
+    if not reads(practice, caller, thread):
         raise _other_team()
+
+
+def reads(practice: Practice, caller: Caller, thread: Thread) -> bool:
+    """Whether the thread is for one of the teams that someone of the staff is of now: who has another role since does
+    not keep what was given to them."""
+    return caller.role in roles_of(practice, thread.team)
 
 
 def _other_team() -> Forbidden:

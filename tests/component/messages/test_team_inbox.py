@@ -128,6 +128,18 @@ def test_nobody_is_given_what_their_team_does_not_read(myra: str) -> None:
         assert code(change(thread, "assigned", {"staff": staff_id})) == (422, "messages.colleague_unknown")
 
 
+def test_who_is_of_another_team_now_does_not_keep_what_was_given_to_them(myra: str) -> None:
+    staff_member("nurse", clock.now(), "nurseone")
+    thread = start(myra).body["thread"]
+    taken = change(thread, "assigned", {"staff": colleague("Sam nurseone")["staff"]}).body
+    mover = {**people.staff("nurse"), "account": taken["assigned"]}
+    mine = "/desk/messages?queue=mine&team="
+    assert len(call("GET", f"{mine}nurses", caller=mover).body["items"]) == 1
+    moved = {**mover, "role": "billing"}
+    assert code(call("GET", f"/desk/messages/threads/{thread}", caller=moved)) == (403, "messages.other_team")
+    assert call("GET", f"{mine}billing", caller=moved).body["items"] == []
+
+
 def test_a_conversation_handed_over_is_the_other_teams(myra: str) -> None:
     thread = start(myra).body["thread"]
     assert code(change(thread, "team", {"team": "nobody"})) == (422, "messages.team_unknown")
@@ -146,6 +158,19 @@ def test_closed_is_out_of_the_way_until_it_is_opened_again(myra: str) -> None:
     assert change(thread, "reopened").body["state"] == "open"
     assert standing(thread) == {"team", "unassigned"}
     assert (audited("messages.closed"), audited("messages.reopened")) == (1, 1)
+
+
+def test_closed_by_mistake_is_waited_for_as_before(myra: str) -> None:
+    thread = start(myra).body["thread"]
+    before = desk(f"/threads/{thread}")
+    assert change(thread, "closed").body["expected_by"] is None
+    after = change(thread, "reopened").body
+    assert [after[each] for each in ("waiting_since", "expected_by")] == [
+        before[each] for each in ("waiting_since", "expected_by")
+    ]
+    answer(thread)
+    change(thread, "closed")
+    assert change(thread, "reopened").body["expected_by"] is None, "nothing was promised of what was answered"
 
 
 # writing ------------------------------------------------------------------------------------------------------------

@@ -116,6 +116,14 @@ def test_a_new_promise_that_passes_is_told_of_again(myra: str, at: At) -> None:
     assert len(mails("overdue_messages")) == 2
 
 
+def test_a_team_that_is_given_what_is_overdue_already_is_told_too(myra: str, at: At) -> None:
+    (thread,) = started(myra, 1)
+    at(LATE)
+    run()
+    change(thread, "team", {"team": "front-desk"})
+    assert [run()["reminded"] for _ in range(2)] == [1, 0]
+
+
 def test_many_are_told_of_in_one_mail(myra: str, at: At) -> None:
     started(myra, 23)
     at(LATE)

@@ -9,6 +9,7 @@ from portico.access import Caller
 from portico.errors import Conflict, Invalid, NotFound
 from portico.messages import models, routing, texts
 from portico.messages.entities import Event, EventKind, Note, Thread
+from portico.messages.promise import expected_by
 from portico.messages.repo import message_rows, note_rows, thread_rows
 from portico.messages.service import colleagues, sending
 from portico.messages.service.shown import happened_of, messages_of, note_of, queued_of
@@ -42,6 +43,8 @@ def list_queue(caller: Caller, team: str, name: models.QueueName, start: str | N
         newest_first=name in _NEWEST_FIRST,
         start=after,
     )
+    if name == "mine":
+        threads = [each for each in threads if routing.reads(practice, caller, each)]
     if name == "overdue" and (late := [each for each in threads if (each.due or "") <= clock.stamp(now)]) != threads:
         threads, following = late, None  # they are in the order of their promises
     audit.record(caller, "messages.queue", now, what=f"{name} {team}")
@@ -118,7 +121,14 @@ def hand_over(caller: Caller, thread_id: str, team: str, now: datetime) -> model
 def _handed(thread: Thread, team: str, caller: Caller) -> Thread:
     if thread.team == team:
         return thread
-    return replace(thread, team=team, handed_by=caller.account_id, assigned=None, assigned_name=None)
+    return replace(
+        thread,
+        team=team,
+        handed_by=caller.account_id,
+        assigned=None,
+        assigned_name=None,
+        reminded=None,  # whoever was reminded of it, this team was not
+    )
 
 
 def close(caller: Caller, thread_id: str, now: datetime) -> models.Queued:
@@ -132,15 +142,22 @@ def _closed(thread: Thread) -> Thread:
 
 
 def reopen(caller: Caller, thread_id: str, now: datetime) -> models.Queued:
-    """Back among what waits for the team. Raises as `assign`."""
+    """Back among what waits for the team; what the patient wrote last and nobody answered, with the promise that it was
+    given. Raises as `assign`."""
     practice = practices.get_ready(caller.practice_id)
-    return queued_of(_change(caller, practice, thread_id, "reopened", now, lambda thread: _reopened(thread, now)), now)
+    return queued_of(
+        _change(caller, practice, thread_id, "reopened", now, lambda thread: _reopened(practice, thread, now)), now
+    )
 
 
-def _reopened(thread: Thread, now: datetime) -> Thread:
+def _reopened(practice: Practice, thread: Thread, now: datetime) -> Thread:
     if thread.state == "open":
         return thread
-    return replace(thread, state="open", waiting_since=clock.stamp(now))
+    written = thread.last_of_patient
+    if written is None or written < (thread.last_of_practice or ""):
+        return replace(thread, state="open", waiting_since=clock.stamp(now))
+    due = expected_by(clock.from_stamp(written), practice.schedule, practice.time_zone)
+    return replace(thread, state="open", waiting_since=written, due=clock.stamp(due))
 
 
 def reply(caller: Caller, thread_id: str, wanted: models.NewReply, now: datetime, key: str) -> models.Sent:
@@ -202,7 +219,7 @@ def _changed() -> Conflict:
 
 
 def own_thread(caller: Caller, practice: Practice, thread_id: str) -> Thread:
-    """A thread that the caller may work on: one of their teams', or given to them. Raises as `open_thread`."""
+    """A thread that the caller may work on: one of their teams'. Raises as `open_thread`."""
     thread = thread_rows.get(practice.id, thread_id)
     if thread is None:
         raise NotFound("request.not_found", "We could not find that.")
