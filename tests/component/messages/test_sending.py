@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from portico import clock
 from tests.support import people
 from tests.support.correspondence import (
     TO_CHEN,
@@ -266,3 +267,25 @@ def test_options_offer_whom_the_chart_names_and_every_team_with_the_promise(myra
     assert (found["promise"], found["open_now"]) == ({"within": 2, "unit": "days"}, False)
     assert found["expected_by"] == "2026-11-25T22:00:00.000Z"
     assert {"chest pain"} <= set(found["urgent_phrases"]["emergency"])
+
+
+def test_a_message_that_waited_for_its_turn_was_neither_opened_nor_read_before_it_was_there(
+    myra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = start(myra).body["thread"]
+    began = clock.now()
+    desk(f"/threads/{thread}")
+    with monkeypatch.context() as slow:
+        slow.setattr(clock, "now", lambda: began)
+        second = write_back(myra, thread, "I forgot: I take a water pill.").body["sent_at"]
+    assert [each["opened_at"] is None for each in ask(myra, f"/threads/{thread}")["messages"]] == [False, True]
+    desk(f"/threads/{thread}")
+    assert ask(myra, f"/threads/{thread}")["messages"][1]["opened_at"] > second
+    first = answer(thread, "Then take one.").body["sent_at"]
+    with monkeypatch.context() as slow:
+        slow.setattr(clock, "now", lambda: began)
+        answer(thread, "No: take none, and call us.", "provider")
+    shown = ask(myra, f"/threads/{thread}")["messages"]
+    assert [each["text"] for each in shown][-1] == "No: take none, and call us."
+    seen = f"/patients/{myra}/messages/threads/{thread}/seen"
+    assert call("POST", seen, body={"until": first}, caller=people.patient(myra)).body["unread"] == 1

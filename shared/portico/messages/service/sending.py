@@ -5,7 +5,7 @@ One read and one write, whoever sends. The same key is the same message, also wh
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portico import audit, clock, ids
 from portico.access import Caller
@@ -25,6 +25,7 @@ from portico.store.items import Item
 from portico.store.table import ConditionFailed, Part
 
 _ATTEMPTS = 4
+_NEXT = timedelta(milliseconds=1)  # stamps tell no less apart
 _PREVIEW = 120  # code points
 
 
@@ -135,7 +136,7 @@ def reply(caller: Caller, patient_id: str, thread_id: str, wanted: NewReply, now
             raise NotFound("request.not_found", "We could not find that.")
         if wanted.seen is not None and found.thread.last_at > wanted.seen:
             raise _written_meanwhile()
-        message = _message(caller, thread_id, message_id, text, found, now)
+        message = _message(caller, thread_id, message_id, text, found, _moment(found.thread, now))
         after = _with(found.thread, message, found.practice, now)
         after, told = notices.telling(found.practice, after, message.author, now)
         reopened = found.thread.state == "closed"
@@ -213,6 +214,13 @@ def _message(caller: Caller, thread_id: str, message_id: str, text: str, found: 
     author = Author(caller.kind, caller.account_id, caller.name, caller.role if caller.kind == "staff" else "")
     files = tuple(Attached(file.id, file.name, file.media_type, file.size) for file in found.files)
     return Message(message_id, thread_id, author, text, clock.stamp(now), files)
+
+
+def _moment(thread: Thread, now: datetime) -> datetime:
+    """When a message to this thread is sent: after whatever stands there, though another clock is ahead or the message
+    waited for its turn. So nobody opened, answered or read it before it was there."""
+    there = max(thread.last_at, thread.opened_at or "")
+    return max(now, clock.from_stamp(there) + _NEXT)
 
 
 def _with(before: Thread, message: Message, practice: Practice, now: datetime) -> Thread:
