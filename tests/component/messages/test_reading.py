@@ -79,6 +79,7 @@ def test_unread_is_right_after_everything_that_changes_it(myra: str) -> None:
     assert change(myra, second, "seen", {"until": later}).body["unread"] == 1
     assert change(myra, second, "unseen").body["unread"] == 2
     assert change(myra, second, "unseen").body["unread"] == 2
+    change(myra, second, "seen", {"until": later})
     assert change(myra, second, "archived").body["unread"] == 1
     assert unread(myra) == 1
     answer(second, "And this.")
@@ -100,6 +101,15 @@ def test_what_is_put_away_leaves_inbox_and_sent_until_it_is_brought_back(myra: s
     change(myra, thread, "archived")
     write_back(myra, thread)
     assert boxes(myra) == ([thread], [thread], [])
+
+
+def test_an_answer_that_came_while_a_conversation_is_put_away_stays_unread(myra: str) -> None:
+    thread, at = answered(myra)
+    change(myra, thread, "seen", {"until": at})
+    later = answer(thread, "I was wrong: do not take both.").body["sent_at"]
+    assert change(myra, thread, "archived").body["unread"] == 1
+    assert ask(myra, "?box=archive")["items"][0]["unread"]
+    assert change(myra, thread, "seen", {"until": later}).body["unread"] == 0
 
 
 def test_what_is_so_already_is_neither_written_nor_audited_again(myra: str) -> None:

@@ -89,10 +89,11 @@ def mark_unread(caller: Caller, patient_id: str, thread_id: str, now: datetime) 
 
 
 def archive(caller: Caller, patient_id: str, thread_id: str, now: datetime) -> models.Unread:
-    """Out of inbox and sent; the next message brings it back."""
+    """Out of inbox and sent; the next message brings it back. What was not read stays unread: it may have come since
+    the page was opened."""
 
     def archived(thread: Thread) -> Thread:
-        return thread if thread.archived_at else replace(thread, archived_at=clock.stamp(now), unread=0)
+        return thread if thread.archived_at else replace(thread, archived_at=clock.stamp(now))
 
     return _change(caller, patient_id, thread_id, "messages.archived", now, archived)
 
