@@ -90,3 +90,9 @@ def test_there_is_an_end_to_drafts_and_the_last_ones_can_still_be_saved(myra: st
     assert code(save(myra, "new-50")) == (409, "messages.drafts_full")
     assert save(myra, "new-49", version=1).status == 200
     assert len(rows("PortalTable", "DRAFTS")) == 50
+
+
+def test_every_draft_is_shown_however_long_they_are(myra: str) -> None:
+    for number in range(18):  # more than one answer of DynamoDB holds
+        save(myra, f"new-{number}", text="長" * 20_000)
+    assert len(ask(myra, "/drafts")["items"]) == 18

@@ -26,8 +26,8 @@ def get(practice_id: str, account_id: str, patient_id: str, draft_id: str) -> Dr
 
 def list_all(practice_id: str, account_id: str, patient_id: str) -> list[Draft]:
     """All of them, the last saved first."""
-    page = table(practice_id).query(keys.drafts(account_id, patient_id), limit=MOST)
-    found = [Draft(**fields_of(Draft, row)) for row in page.items]
+    rows = table(practice_id).query_all(keys.drafts(account_id, patient_id))  # long ones take several reads
+    found = [Draft(**fields_of(Draft, row)) for row in rows]
     return sorted(found, key=lambda draft: draft.saved_at, reverse=True)
 
 
