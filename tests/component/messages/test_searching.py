@@ -98,3 +98,7 @@ def test_no_message_is_passed_over_between_two_pages(myra: str, monkeypatch: pyt
         found += [each["sent_at"] for each in page["items"]]
         cursor = page["older"]
     assert found == sent[::-1]
+
+
+def test_a_day_at_the_end_of_time_is_searched_as_today(letters: str) -> None:
+    assert len(texts(letters, "last=9999-12-31")) == 3

@@ -33,7 +33,8 @@ def search(
     """A page of what was found. Every word must begin one that stands there. Raises BadRequest `request.cursor`."""
     zone = ZoneInfo(practices.get_ready(caller.practice_id).time_zone)
     scope = (caller.practice_id, patient_id, "search", words, writer, str(first), str(last))
-    end = _stamp(last + timedelta(days=1), zone) if last else clock.stamp(now + timedelta(minutes=1))
+    is_past = last is not None and last < clock.today(now, zone.key)
+    end = _stamp(last + timedelta(days=1), zone) if last and is_past else clock.stamp(now + timedelta(minutes=1))
     oldest = _stamp(first, zone) if first else ""
     found: list[Item] = []
     looked_at: Item | None = None
