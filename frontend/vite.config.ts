@@ -6,7 +6,9 @@ const OF_ALL = [
   `node_modules/(?!${OF_MESSAGES})`,
   "src/(?:ui|lib)/",
   "src/patient/parts/(?:problem-note|send-message)\\.",
-  "src/messages/(?:times|writing-now)\\.",
+  "src/messages/(?:times|file-size|writing-now)\\.",
+  "src/patient/messages/(?:back|place)\\.",
+  "rolldown/runtime",
   "src/identity/(?:(?:act|ask)-button|routes)\\.",
   "src/styles/(?:index|entry-row|security)\\.css",
 ];
@@ -26,7 +28,7 @@ export default defineConfig({
           groups: [
             { name: "base", test: new RegExp(OF_ALL.join("|")), minShareCount: 2 },
             // What only pages of the record share.
-            { name: "record", test: /src\/patient\/parts\//, minShareCount: 2 },
+            { name: "record", test: /src\/(patient\/parts\/|i18n\/en\.health\.)/, minShareCount: 2 },
             { name: "message-icons", test: new RegExp(OF_MESSAGES), minShareCount: 2 },
             { name: "sign-up", test: /src\/identity\/(sign-up\/|link\.)/, minShareCount: 2 },
           ],

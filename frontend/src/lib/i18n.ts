@@ -2,6 +2,7 @@
 import type { ComponentChild } from "preact";
 import en from "../i18n/en.json";
 import type consoleWords from "../i18n/en.console.json";
+import type healthWords from "../i18n/en.health.json";
 import type helpWords from "../i18n/en.help.json";
 import type conversationWords from "../i18n/en.conversation.json";
 import type inboxWords from "../i18n/en.inbox.json";
@@ -19,6 +20,7 @@ import type threadWords from "../i18n/en.thread.json";
 type FullKey =
   | keyof typeof en
   | keyof typeof consoleWords
+  | keyof typeof healthWords
   | keyof typeof helpWords
   | keyof typeof conversationWords
   | keyof typeof inboxWords

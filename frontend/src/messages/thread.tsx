@@ -7,7 +7,6 @@ import { Delivery } from "./delivery";
 import { Files } from "./files";
 import type { Happened, Message, Promised, Side, Writer } from "./types";
 import { moment } from "./times";
-import "../styles/messages.css";
 
 addWords(words);
 

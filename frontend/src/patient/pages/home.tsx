@@ -1,6 +1,7 @@
+import words from "../../i18n/en.health.json";
 import { api } from "../../lib/api";
 import { part } from "../../lib/format";
-import { t } from "../../lib/i18n";
+import { addWords, t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
 import { classic } from "../../lib/prefs";
 import type { Home } from "../../lib/record-types";
@@ -13,6 +14,8 @@ import { HomeClassic } from "../parts/home-classic";
 import { PrintPatient } from "../parts/print-patient";
 import { SendMessageButton, SendMessageFields, useSendMessage } from "../parts/send-message";
 import "../../styles/home.css";
+
+addWords(words);
 
 /** "Good morning" at the practice, wherever the reader is. */
 function greeting(now: string): string {

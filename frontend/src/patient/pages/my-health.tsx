@@ -1,7 +1,8 @@
 import { ChevronRight, FileHeart, type LucideIcon } from "lucide-preact";
+import words from "../../i18n/en.health.json";
 import { api } from "../../lib/api";
 import { shortDate } from "../../lib/format";
-import { t } from "../../lib/i18n";
+import { addWords, t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
 import { href } from "../../lib/place";
 import type { RecordsSummary } from "../../lib/record-types";
@@ -12,6 +13,8 @@ import { PageHead } from "../../ui/page-head";
 import { PrintPatient } from "../parts/print-patient";
 import { SECTION_IDS, SECTIONS } from "../parts/sections";
 import "../../styles/health.css";
+
+addWords(words);
 
 const CardLink = ({ to, icon, title, lines }: { to: string; icon: LucideIcon; title: string; lines: string[] }) => (
   <li>

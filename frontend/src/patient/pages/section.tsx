@@ -1,6 +1,7 @@
 import { ChevronLeft, Printer } from "lucide-preact";
 import { useState } from "preact/hooks";
-import { t } from "../../lib/i18n";
+import words from "../../i18n/en.health.json";
+import { addWords, t } from "../../lib/i18n";
 import { href } from "../../lib/place";
 import type { SectionId } from "../../lib/record-types";
 import { Icon } from "../../ui/icon";
@@ -8,6 +9,8 @@ import { PageHead } from "../../ui/page-head";
 import { SectionList } from "../parts/section-list";
 import { SECTIONS } from "../parts/sections";
 import "../../styles/health.css";
+
+addWords(words);
 
 type Segment = "current" | "past";
 

@@ -1,7 +1,8 @@
 import { ChevronLeft, LineChart, Printer } from "lucide-preact";
+import words from "../../i18n/en.health.json";
 import { api } from "../../lib/api";
 import { longDate } from "../../lib/format";
-import { t } from "../../lib/i18n";
+import { addWords, t } from "../../lib/i18n";
 import { useLoad } from "../../lib/load";
 import { href } from "../../lib/place";
 import type { Trend, TrendPoint } from "../../lib/record-types";
@@ -18,6 +19,8 @@ import { RangeBar } from "../parts/range-bar";
 import { TrendChart } from "../parts/trend-chart";
 import { withUnit } from "../parts/words";
 import "../../styles/health.css";
+
+addWords(words);
 
 const PrintButton = () => (
   <button class="btn second small" type="button" onClick={() => print()}>
