@@ -18,6 +18,7 @@ import { TextField } from "../ui/text-field";
 import { useLinkToken } from "./link";
 import { checkNewPassword, NewPasswordFields } from "./new-password-fields";
 import { OwnUsername } from "./own-username";
+import "./account-words";
 
 /** Who the invitation is for; null where the page was opened without its link. Looking changes nothing. */
 async function checkInvitation(token: string): Promise<Invitation | null> {

@@ -5,6 +5,7 @@ import { thePractice } from "../lib/practice";
 import { session } from "../lib/session";
 import { PasswordField } from "../ui/password-field";
 import { length, MIN_PASSWORD, Strength } from "./strength";
+import "./account-words";
 
 export type NewPassword = Record<"password" | "confirm", string>;
 

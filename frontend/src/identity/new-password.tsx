@@ -12,6 +12,7 @@ import { Submit } from "../ui/submit";
 import { Cancel } from "./cancel";
 import { checkNewPassword, type NewPassword, NewPasswordFields } from "./new-password-fields";
 import { OwnUsername } from "./own-username";
+import "./account-words";
 
 async function send({ password }: NewPassword): Promise<void> {
   enter(await api<Session>("/identity-validation/password", { method: "POST", body: { password } }));

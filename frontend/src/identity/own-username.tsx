@@ -1,4 +1,5 @@
 import { rich } from "../lib/i18n";
+import "./account-words";
 
 /** Whose password is chosen: for the person to read, and for their password manager. */
 export const OwnUsername = ({ username }: { username: string }) => (

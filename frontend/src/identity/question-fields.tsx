@@ -4,6 +4,7 @@ import type { IdentityValidation } from "../lib/types";
 import { Field } from "../ui/field";
 import { PasswordField } from "../ui/password-field";
 import { TextField } from "../ui/text-field";
+import "./account-words";
 
 /** A question that was chosen or written, and its answer. */
 export type Chosen = Record<"question" | "own_question" | "answer", string>;

@@ -19,6 +19,7 @@ import { Submit } from "../ui/submit";
 import { useLinkToken } from "./link";
 import { checkNewPassword, type NewPassword, NewPasswordFields } from "./new-password-fields";
 import { OwnUsername } from "./own-username";
+import "./account-words";
 
 addWords(words);
 

@@ -11,6 +11,7 @@ import { SkelHead, SkelLine } from "../ui/skeleton";
 import { Submit } from "../ui/submit";
 import { Cancel } from "./cancel";
 import { type Chosen, checkQuestion, QuestionFields, questionBody } from "./question-fields";
+import "./account-words";
 
 async function send(values: Chosen): Promise<void> {
   const body = questionBody(values);

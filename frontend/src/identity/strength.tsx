@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Key, t } from "../lib/i18n";
 import type { Estimate, Score } from "./estimate";
+import "./account-words";
 
 /** NIST 800-63B-4: a password that stands alone has at least 15 characters. */
 export const MIN_PASSWORD = 15;

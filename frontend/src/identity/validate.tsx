@@ -17,6 +17,7 @@ import { SkelHead, SkelLine } from "../ui/skeleton";
 import { Submit } from "../ui/submit";
 import { TextField } from "../ui/text-field";
 import { Cancel } from "./cancel";
+import "./account-words";
 
 type Answers = Record<"birth_date" | "phone" | "extension", string> & { attested: boolean };
 

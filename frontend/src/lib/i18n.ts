@@ -1,6 +1,7 @@
 /** Words of the pages. Every text a person reads is a key of a dictionary in `src/i18n`. */
 import type { ComponentChild } from "preact";
 import en from "../i18n/en.json";
+import type accountWords from "../i18n/en.account.json";
 import type consoleWords from "../i18n/en.console.json";
 import type healthWords from "../i18n/en.health.json";
 import type helpWords from "../i18n/en.help.json";
@@ -19,6 +20,7 @@ import type threadWords from "../i18n/en.thread.json";
 
 type FullKey =
   | keyof typeof en
+  | keyof typeof accountWords
   | keyof typeof consoleWords
   | keyof typeof healthWords
   | keyof typeof helpWords

@@ -73,11 +73,11 @@ const shortMenu = (): NavItem[] =>
     .filter(({ to }) => to !== RECORDS)
     .map((item) => (item.to === "/my-health" ? { ...item, owns: (at) => at.startsWith("/my-health") } : item));
 
-/** Counts what is unread as each page opens; Messages itself is told so by what it loads. */
+/** Counts what is unread as each page opens; Messages sees to it by itself. */
 function useUnread(): void {
   const at = path.value.startsWith(MESSAGES) ? MESSAGES : path.value;
   useEffect(() => {
-    if (!isFamily()) void askMailbox();
+    if (!isFamily() && at !== MESSAGES) void askMailbox();
   }, [at]);
   useEffect(() => () => tellMailbox(null), []);
 }

@@ -9,6 +9,7 @@ import { checkNewPassword, NewPasswordFields } from "../new-password-fields";
 import type { Applying } from "./application";
 import { checkBirthDate, checkFilled, isPhone, problem } from "./checks";
 import { FormText } from "./form-text";
+import "../account-words";
 
 type Account = Record<"username" | "password" | "confirm" | "birth_date" | "phone", string>;
 

@@ -6,6 +6,7 @@ import type { View } from "../messages/mail";
 import type { Place } from "../messages/place";
 import { onDemand } from "../../ui/on-demand";
 import type { News } from "../../ui/told";
+import { askMailbox } from "../unread";
 import "../../styles/mailbox.css";
 
 addWords(words);
@@ -23,6 +24,9 @@ export default function MessagesPage({ place, open }: Record<string, string | un
   const at = (place ?? "inbox") as Place;
   const [news, setNews] = useState<News | null>(null);
   useEffect(() => setNews(null), [at]);
+  useEffect(() => {
+    if (VIEWS[at] !== BoxView) void askMailbox(); // a box tells what is unread by itself
+  }, [at]);
   useEffect(() => {
     if (open) setNews(null);
   }, [open]);
