@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from portico import clock
 from portico.identity import service as identity
 from portico.identity.repo import access_rows, account_rows, factor_rows
+from portico.messages.service import notices
 from portico.store import transactions
 from tests.component.identity.conftest import MovedClock
 from tests.support import people
@@ -256,6 +258,18 @@ def test_who_lost_the_mailbox_too_comes_back_with_a_new_address_and_both_are_tol
     assert signed_in(Visitor(), "myra@elsewhere.example", NEW_PASSWORD).status == 200
     told = {(mail["template"], mail["to"]) for mail in outbox()}
     assert told >= {("email_changed", EMAIL), ("email_changed", "myra@elsewhere.example"), ("password_changed", EMAIL)}
+
+
+def test_mail_that_came_back_is_tried_again_once_the_way_back_led_to_another_mailbox(
+    patient: identity.Invitee, myra: Visitor, moved_clock: MovedClock
+) -> None:
+    bouncing = notices.bouncing("larkspur", patient.patient_id, clock.stamp(moved_clock.now), moved_clock.now)
+    assert bouncing is not None
+    transactions.write(bouncing)
+    assert reset(patient.patient_id, email=ELSEWHERE, caller=confirmed(moved_clock)).status == 200
+    assert notices.mail_bounces("larkspur", patient.patient_id)
+    assert activated(Visitor(), link_sent(), password=NEW_PASSWORD).status == 201
+    assert not notices.mail_bounces("larkspur", patient.patient_id)
 
 
 def test_nobody_comes_back_with_the_address_of_somebody_else(

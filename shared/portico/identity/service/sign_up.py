@@ -15,6 +15,7 @@ from portico.identity.service import accounts, credentials, sessions
 from portico.identity.service.access import next_stage
 from portico.identity.service.sessions import Opened
 from portico.mail import outbox
+from portico.messages.service import notices
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.store import transactions
@@ -122,14 +123,15 @@ def _renew(
 
 
 def _telling_of_address(practice: Practice, before: Account, account: Account, now: datetime) -> list[Part]:
-    """Both mailboxes are told when the way back led to another one."""
+    """Both mailboxes are told when the way back led to another one, to which a patient's notices are mailed again."""
     if account.email == before.email:
         return []
     told = {"when": policy.moment_words(now, practice.time_zone), "new_email": policy.email_hint(account.email)}
-    return [
+    mails = [
         outbox.message(practice.id, mail_id=ids.new_id("mail"), template="email_changed", to=to, params=told, now=now)
         for to in (before.email, account.email)
     ]
+    return mails + ([notices.mending(practice.id, account.patient_id, now)] if account.patient_id else [])
 
 
 def _resume(practice_id: str, token: MailedToken | None, wanted: Activation, address: str, now: datetime) -> Opened:
