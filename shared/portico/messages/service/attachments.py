@@ -102,11 +102,10 @@ def _find(caller: Caller, patient_id: str, attachment_id: str) -> Attachment:
     file = attachment_rows.find(caller.practice_id, attachment_id)
     if file is None or file.patient_id != patient_id:
         raise _not_found()
-    if file.account_id != caller.account_id:
-        if file.message_id is None:
-            raise _not_found()
-        if caller.kind == "staff":
-            _require_reader(caller, file.message_id)
+    if file.message_id is None and file.account_id != caller.account_id:
+        raise _not_found()
+    if file.message_id is not None and caller.kind == "staff":
+        _require_reader(caller, file.message_id)
     return file
 
 
