@@ -1,4 +1,4 @@
-"""Payment card numbers in a text: they are refused before anything is kept. The pages look alike: `messages/cards.ts`.
+"""Payment card numbers in a text: a message with one is not sent. The pages look alike: `messages/cards.ts`.
 
 A number counts when an issuer could have made it (first digits, length, Luhn's check digit; ISO/IEC 7812) and it is
 written as people write cards: in one piece, in blocks of four or more digits, or with one and the same separator
