@@ -276,7 +276,8 @@ def test_the_patient_opens_what_the_practice_sent(wren: str) -> None:
     assert answer.status == 201, answer.text
     assert link(patient(wren), wren, file).status == 200
     assert link(nurse, wren, file).status == 200
-    assert refused(link({**nurse, "role": "billing"}, wren, file)) == (403, "messages.other_team"), "of another team now"
+    moved = {**nurse, "role": "billing"}
+    assert refused(link(moved, wren, file)) == (403, "messages.other_team"), "who sent it is of another team now"
 
 
 def test_a_draft_keeps_its_files_and_says_how_far_each_is(wren: str, moment: list[datetime]) -> None:
