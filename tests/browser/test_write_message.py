@@ -69,7 +69,7 @@ def test_an_upload_that_the_network_broke_goes_on_by_one_press_and_is_one_file(w
     page.unroute_all()
     expect(row).to_contain_text("We could not reach the portal.")
     send(page)
-    expect(problems(page)).to_contain_text("“broken-off.jpg” cannot be sent. Remove it, or try again.")
+    expect(problems(page)).to_contain_text("“broken-off.jpg” is not uploaded. Try again, or remove it.")
     row.get_by_role("button", name="Try again: broken-off.jpg").click()
     expect(row).to_contain_text("Checked, ready to send")
     send(page)
@@ -145,6 +145,22 @@ def test_what_is_missing_is_said_by_field_and_nothing_typed_is_lost(windows: Win
     summary.get_by_role("link", name="Write your message.").click()
     expect(text_of(page)).to_be_focused()
     expect(page.get_by_role("radio", name="Hannah Brandt, NP")).to_be_checked()
+
+
+def test_whoever_types_on_after_a_refusal_is_not_interrupted(windows: Windows, doors: Doors) -> None:
+    page = composer(windows, doors, doors.known(MARIA))
+    send(page)
+    expect(problems(page)).to_be_focused()
+    written = page.locator(".writing")
+    expect(written).to_contain_text("Write your message.")
+    text_of(page).click()
+    text_of(page).press_sequentially("It itches")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    page.keyboard.type(" at night")
+    expect(text_of(page)).to_have_value("It itches at night")
+    expect(text_of(page)).to_be_focused()
+    expect(written).not_to_contain_text("Write your message.")
+    expect(page.get_by_role("group", name="Who do you want to write to?")).to_contain_text("Choose who to write to.")
 
 
 def test_a_thousand_characters_as_a_person_counts_them_are_sent_and_one_more_is_not(

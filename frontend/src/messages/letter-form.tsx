@@ -45,13 +45,13 @@ export function LetterForm({ letter, onCancel, above, children, label, hint, phr
   return (
     <form class="letter-form stack-l" noValidate onSubmit={sending.submit} onPaste={(event) => paste(event, letter)}>
       <ErrorSummary form={sending} />
-      <OtherWindow letter={letter} />
       {/* What would be typed while it is sent would not be in it. */}
       <div class="stack-l" inert={sending.step === "sending"}>
         {above?.(sending.problems)}
         <Writing letter={letter} problems={sending.problems} label={label} hint={hint} phrases={phrases} />
         {children}
       </div>
+      <OtherWindow letter={letter} />
       <div>
         <div class="row">
           <button class="btn" type="submit" aria-disabled={sending.step !== "writing"}>

@@ -2,6 +2,7 @@ import { clockTime } from "../lib/format";
 import { t } from "../lib/i18n";
 import { Note } from "../ui/note";
 import type { Letter } from "./letter";
+import { fieldId } from "./sending";
 
 /** The draft was changed elsewhere: both texts are there, and the person says which one goes on. */
 export function OtherWindow({ letter }: { letter: Letter }) {
@@ -9,7 +10,7 @@ export function OtherWindow({ letter }: { letter: Letter }) {
   if (saving.state !== "changed") return null;
   const { other } = saving;
   return (
-    <div role="alert">
+    <div class="told" role="alert" id={fieldId(letter, "other")} tabIndex={-1}>
       <Note tone="warn">
         <strong>{t(other ? "letter.other_title" : "letter.gone_title")}</strong>
         <p>{t(other ? "letter.other" : "letter.gone")}</p>
