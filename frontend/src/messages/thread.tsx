@@ -55,7 +55,7 @@ function One({ message, events, promise, side, base }: OneProps) {
       <div class="body">
         <Text text={message.text} />
         {message.files.length > 0 && <Files files={message.files} base={base} />}
-        {!ofPractice && <Delivery message={message} events={events} promise={promise} />}
+        {!ofPractice && <Delivery message={message} events={events} promise={promise} side={side} />}
       </div>
     </li>
   );
