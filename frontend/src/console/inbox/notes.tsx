@@ -1,4 +1,6 @@
+import { signal } from "@preact/signals";
 import { EyeOff, NotebookPen } from "lucide-preact";
+import { useEffect } from "preact/hooks";
 import { api } from "../../lib/api";
 import { type Errors, useForm } from "../../lib/forms";
 import { t } from "../../lib/i18n";
@@ -36,6 +38,9 @@ const Written = ({ note }: { note: Note }) => (
 export const noteAsides = (notes: Note[]): Aside[] =>
   notes.map((note) => ({ at: note.written_at, key: note.id, content: <Written note={note} /> }));
 
+/** A note was begun and is not saved. */
+export const noteBegun = signal(false);
+
 /** The field has a name of its own: the answer to the patient stands on the same page. */
 type Typed = Record<"note", string>;
 
@@ -50,6 +55,13 @@ function NoteForm({ thread, onWritten }: Props) {
       tell(t("notes.written"));
     },
   });
+  const begun = form.values.note.trim() !== "";
+  useEffect(() => {
+    noteBegun.value = begun;
+    return () => {
+      noteBegun.value = false;
+    };
+  }, [begun]);
   return (
     <form class="stack team-note" noValidate onSubmit={form.submit}>
       <OnlyStaff />
@@ -69,7 +81,7 @@ function NoteForm({ thread, onWritten }: Props) {
       <div>
         <Submit sending={form.sending}>{t("notes.save")}</Submit>
       </div>
-      <LeaveGuard isNeeded={() => form.values.note.trim() !== ""} words={t("notes.leave")} />
+      <LeaveGuard isNeeded={() => begun} words={t("notes.leave")} />
     </form>
   );
 }

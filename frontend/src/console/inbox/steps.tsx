@@ -3,6 +3,7 @@ import { t } from "../../lib/i18n";
 import { Icon } from "../../ui/icon";
 import { Send } from "../send";
 import { Choose } from "./choose";
+import { noteBegun } from "./notes";
 import type { Colleague, DeskOptions, Queued, TeamThread } from "./types";
 
 export interface Working {
@@ -97,6 +98,13 @@ function PassOn({ thread, options, onChange, onConflict }: Working) {
               said={t("inbox.handed_over", { team: name })}
               onDone={onChange}
               onConflict={onConflict}
+              {...(noteBegun.value && {
+                ask: {
+                  title: t("inbox.hand_over_ask"),
+                  about: t("inbox.hand_over_about"),
+                  yes: t("inbox.hand_over_without"),
+                },
+              })}
             >
               {t("inbox.hand_over_yes")}
             </Send>
