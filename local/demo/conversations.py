@@ -1,23 +1,25 @@
 """What patients of the demonstration and the practice wrote to each other before it was started: answered and waiting,
-read and unread, with a file, and one whose answer is late. All of it goes through the API, as if on those days.
+read and unread, with a file, and one whose answer is late. All of it is written by the portal's own services, which are
+told that it is those days: a session of so long ago would be swept away while it is used.
 """
 
 import time as clocks
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
-from unittest.mock import patch
 
 import httpx
 
-from local.ready import Account, Ready
+from local.ready import Ready
 from local.steps import Stop
+from portico.access import Caller
+from portico.identity.repo import account_rows
+from portico.messages.attachment_models import NewFile
+from portico.messages.models import NewMessage, NewReply
+from portico.messages.service import attachments, reading, sending, teamwork
 
 from .dates import NEW_YORK, days_ago
 from .pdf import pdf
-from .visitor import Visitor
 
 _CHECK_SECONDS = 30
 _LOG = ["Blood pressure at home", "", *(f"Day {n}: {128 + n % 5} over {78 + n % 4}" for n in range(1, 15))]
@@ -103,61 +105,59 @@ CONVERSATIONS = (
 )
 
 
-def write_all(ready: Ready, base_url: str, today: date) -> None:
+def write_all(ready: Ready, today: date) -> None:
     """Have patients and staff write what stands above, each message on its day."""
-    accounts = {account.username: account for account in ready.accounts}
+    people = {account.username: _person(ready.practice, account.username) for account in ready.accounts}
     for conversation in CONVERSATIONS:
-        first = conversation.lines[0]
-        print(f"  … Larkspur Family Medicine: a conversation of {first.by}", flush=True)
-        patient = str(accounts[first.by].patient)
-        _hold(conversation, _Scene(ready.practice, base_url, accounts, today), patient)
+        print(f"  … Larkspur Family Medicine: a conversation of {conversation.lines[0].by}", flush=True)
+        _hold(conversation, people, today)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    practice: str
-    base_url: str
-    accounts: Mapping[str, Account]
-    today: date
-
-    @contextmanager
-    def on_stage(self, line: Line) -> Iterator[Visitor]:
-        """Who wrote the line, signed in on its day: the portal's clock stands there meanwhile."""
-        moment = datetime.combine(days_ago(self.today, line.days), line.at, NEW_YORK)
-        with patch("portico.clock.now", lambda: moment), closing(Visitor(self.base_url, self.practice)) as visitor:
-            account = self.accounts[line.by]
-            visitor.post("/sign-in", {"username": account.username, "password": account.password})
-            yield visitor
+def _person(practice_id: str, username: str) -> Caller:
+    """Someone of the demonstration, as the authorizer would hand them on."""
+    account = account_rows.find(practice_id, username)
+    if account is None:
+        raise Stop(f"{username} of the demonstration has no account.")
+    kind, role = account.subject.kind, account.role
+    return Caller(practice_id, kind, account.id, role=role, patient_id=account.patient_id, name=account.full_name)
 
 
-def _hold(conversation: Conversation, scene: _Scene, patient: str) -> None:
+def _hold(conversation: Conversation, people: Mapping[str, Caller], today: date) -> None:
     first, *others = conversation.lines
-    own = f"/patients/{patient}/messages"
-    with scene.on_stage(first) as visitor:
-        begun = visitor.post(own, {**conversation.to, "text": first.text, "files": _files(visitor, own, first)})
-    thread, last = str(begun["thread"]), begun
+    writer, asked = people[first.by], _moment(first, today)
+    patient = str(writer.patient_id)
+    files = _files(writer, patient, first, asked)
+    wanted = NewMessage.model_validate({**conversation.to, "text": first.text, "files": files})
+    sent = sending.start_thread(writer, patient, wanted, asked, _key(first))
     for line in others:
-        with scene.on_stage(line) as visitor:
-            visitor.get(f"/desk/messages/threads/{thread}")
-            last = visitor.post(f"/desk/messages/threads/{thread}", {"text": line.text})
-            if conversation.closed:
-                visitor.post(f"/desk/messages/threads/{thread}/closed", None)
-    if conversation.read:
-        with scene.on_stage(first) as visitor:
-            visitor.post(f"{own}/threads/{thread}/seen", {"until": last["sent_at"]})
+        colleague, now = people[line.by], _moment(line, today)
+        teamwork.open_thread(colleague, sent.thread, None, now)
+        answer = teamwork.reply(colleague, sent.thread, NewReply(text=line.text), now, _key(line))
+        if conversation.closed:
+            teamwork.close(colleague, sent.thread, now)
+        if conversation.read:
+            reading.mark_read(writer, patient, sent.thread, answer.sent_at, now)
 
 
-def _files(visitor: Visitor, own: str, line: Line) -> list[str]:
+def _moment(line: Line, today: date) -> datetime:
+    return datetime.combine(days_ago(today, line.days), line.at, NEW_YORK)
+
+
+def _key(line: Line) -> str:
+    return f"demonstration-{line.by}-{line.days}"
+
+
+def _files(writer: Caller, patient: str, line: Line, now: datetime) -> list[str]:
     """Send the patient's file as pages do, and wait until it was looked at."""
     if line.file is None:
         return []
     content = pdf(_LOG)
-    announced = {"name": line.file, "media_type": "application/pdf", "size": len(content)}
-    upload: dict[str, Any] = visitor.post(f"{own}/attachments", announced)
-    taken = httpx.post(upload["url"], data=upload["fields"], files={"file": content})
+    announced = NewFile(name=line.file, media_type="application/pdf", size=len(content))
+    upload = attachments.announce(writer, patient, announced, now, _key(line))
+    taken = httpx.post(upload.url, data=dict(upload.fields), files={"file": content})
     end = clocks.monotonic() + _CHECK_SECONDS
     while taken.is_success and clocks.monotonic() < end:
-        if visitor.get(f"{own}/attachments/{upload['id']}")["state"] == "clean":
-            return [str(upload["id"])]
+        if attachments.show(writer, patient, upload.id, now).state == "clean":
+            return [upload.id]
         clocks.sleep(0.1)
     raise Stop(f"{line.file} of the demonstration could not be sent; see functions.log.")

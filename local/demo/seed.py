@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
 from local.client import Intake, PracticeSystem
-from local.demo import conversations
 from local.demo.build import bundles
 from local.demo.dates import NEW_YORK
 from local.demo.practice import SETTINGS
@@ -74,7 +73,9 @@ def _make(portal: "Portal", today: date) -> Ready:
         invite(staff, charts[key])
     accounts += [register(portal, practice, staff, charts[key]) for key in REGISTERED]
     ready = Ready(practice, tuple(accounts), client)
-    conversations.write_all(ready, portal.base_url, today)
+    from local.demo import conversations  # uses Portico's package, which is there once functions ran
+
+    conversations.write_all(ready, today)
     return ready
 
 
