@@ -9,7 +9,7 @@ NEW_PASSWORD = "violet anchor mosaic thunder"
 
 
 def assign_account(portal: Portal, staff: Visitor, patient: str) -> None:
-    """An account is assigned, twice; its person comes in, and later back in through a link."""
+    """An account is assigned, twice; its person comes in, and later back in through a link to another mailbox."""
     staff.get("/desk/patients?q=ashby")
     desk, email = f"/desk/patients/{patient}", "xiaoming@mail.example"
     for _ in range(2):
@@ -21,8 +21,9 @@ def assign_account(portal: Portal, staff: Visitor, patient: str) -> None:
     newcomer.post("/identity-validation/password", {"password": PASSWORD})
     newcomer.post("/identity-validation/security-question", QUESTION)
     staff.post(f"{desk}/validation-reset", {})
-    staff.post(f"{desk}/reset", {})
-    token = mailed(portal, email, LINK)
+    elsewhere = "xiaoming@new.example"
+    staff.post(f"{desk}/reset", {"email": elsewhere})
+    token = mailed(portal, elsewhere, LINK)
     newcomer.post("/sign-up/invitations", {"token": token})
     newcomer.post("/sign-up/activation", {"token": token, "username": username, "password": NEW_PASSWORD})
 
