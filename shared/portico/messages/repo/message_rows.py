@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from portico.messages.entities import Event, Message
 from portico.messages.repo.base import fields_of, item_of, table
+from portico.messages.texts import preview
 from portico.store import keys
 from portico.store.conditions import absent
 from portico.store.items import Item
 from portico.store.keys import Key
 from portico.store.table import Part, Reading
 
-_PREVIEW = 120  # code points
 _MOST = 100  # messages of a thread in one answer
 _LATER = 25  # after them, of which one may be the answer
 
@@ -46,7 +46,7 @@ def putting_new(practice_id: str, patient_id: str, message: Message, subject: st
                 "sent_at": message.sent_at,
                 "subject": subject,
                 "writer": message.author.name,
-                "preview": message.text[:_PREVIEW],
+                "preview": preview(message.text),
                 "words": words,
             },
             None,

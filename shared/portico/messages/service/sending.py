@@ -26,7 +26,6 @@ from portico.store.table import ConditionFailed, Part
 
 _ATTEMPTS = 4
 _NEXT = timedelta(milliseconds=1)  # stamps tell no less apart
-_PREVIEW = 120  # code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +229,7 @@ def _with(before: Thread, message: Message, practice: Practice, now: datetime) -
         state="open",
         last_at=message.sent_at,
         last_author=message.author.name,
-        preview=message.text[:_PREVIEW],
+        preview=texts.preview(message.text),
         archived_at=None,
         has_files=before.has_files or bool(message.files),
     )
