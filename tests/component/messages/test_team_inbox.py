@@ -98,6 +98,15 @@ def test_staff_read_the_messages_of_their_own_teams_alone(myra: str) -> None:
     assert len(ask(myra, f"/threads/{thread}")["events"]) == 1
 
 
+def test_each_look_of_the_staff_is_audited(myra: str) -> None:
+    thread = start(myra).body["thread"]
+    desk("?team=nurses")
+    desk("?team=nurses&queue=overdue")
+    for role in ("nurse", "provider"):
+        desk(f"/threads/{thread}", role)
+    assert (audited("messages.queue"), audited("messages.read"), audited("messages.opened")) == (2, 2, 1)
+
+
 def test_a_patient_opens_no_door_of_the_desk(myra: str) -> None:
     thread = start(myra).body["thread"]
     found = call("GET", f"/desk/messages/threads/{thread}", caller=people.patient(myra))
