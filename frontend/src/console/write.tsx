@@ -2,6 +2,7 @@ import { PenLine } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { clockTime } from "../lib/format";
 import { t } from "../lib/i18n";
+import { leaveThen } from "../lib/leaving";
 import { href } from "../lib/place";
 import type { DeskPatientDetail } from "../lib/types";
 import type { Sent } from "../messages/types";
@@ -46,7 +47,7 @@ export function Write({ patient }: { patient: DeskPatientDetail }) {
             type="button"
             ref={button}
             aria-expanded={writing}
-            onClick={() => setWriting(!writing)}
+            onClick={() => leaveThen(() => setWriting(!writing))}
           >
             <Icon of={PenLine} />
             {t("write.start")}

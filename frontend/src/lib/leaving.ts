@@ -35,6 +35,11 @@ export function mayLeave(leave: () => void): boolean {
   return needed.length === 0;
 }
 
+/** Closes a form on the page with the same care as the page is left. */
+export function leaveThen(close: () => void): void {
+  if (mayLeave(close)) close();
+}
+
 async function settle(needed: Guard[], leave: () => void): Promise<void> {
   await Promise.race([Promise.all(needed.map((guard) => guard.settle())), pause(PATIENCE_MS)]);
   const left = needed.filter((guard) => guard.isNeeded());

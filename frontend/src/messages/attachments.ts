@@ -51,8 +51,8 @@ export class Attachments {
   );
   /** Some are on their way: uploading, or being checked. */
   readonly busy = computed(() => this.has("queued", "uploading", "checking"));
-  /** Some would be lost by leaving the page. */
-  readonly uploading = computed(() => this.has("queued", "uploading"));
+  /** Some would be lost by leaving the page: they are not uploaded, and only this window has them. */
+  readonly unsaved = computed(() => this.list.value.some(({ id, state }) => id === null && state !== "refused"));
   /** The first that keeps the message from being sent until it is removed or tried again. */
   readonly stuck = computed(() => this.list.value.find(({ state }) => state === "failed" || state === "refused"));
 

@@ -1,6 +1,7 @@
 import { Send } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import { t } from "../lib/i18n";
+import { leaveThen } from "../lib/leaving";
 import { ErrorSummary } from "../ui/error-summary";
 import { Icon } from "../ui/icon";
 import { Busy, SkelLine } from "../ui/skeleton";
@@ -30,7 +31,7 @@ interface Props extends SendingOptions {
 export function LetterForm({ letter, onCancel, above, children, label, hint, phrases, ...options }: Props) {
   const sending = useSending(letter, options);
   const { phase } = letter;
-  const { uploading } = letter.files;
+  const { unsaved: filesUnsaved } = letter.files;
   if (phase.value === "trouble") {
     return <TroubleNote error={letter.problem.value} again={() => void letter.load()} />;
   }
@@ -59,7 +60,7 @@ export function LetterForm({ letter, onCancel, above, children, label, hint, phr
             {t(sending.step === "writing" ? "letter.send" : "form.sending")}
           </button>
           {onCancel && (
-            <button class="btn quiet" type="button" onClick={onCancel}>
+            <button class="btn quiet" type="button" onClick={() => leaveThen(onCancel)}>
               {t("letter.close")}
             </button>
           )}
@@ -77,9 +78,9 @@ export function LetterForm({ letter, onCancel, above, children, label, hint, phr
         </div>
       </div>
       <LeaveGuard
-        isNeeded={() => letter.unsaved.value || uploading.value}
+        isNeeded={() => letter.unsaved.value || filesUnsaved.value}
         settle={() => letter.save()}
-        words={t(uploading.value ? "leave.uploading" : "leave.unsaved")}
+        words={t(filesUnsaved.value ? "leave.files" : "leave.unsaved")}
       />
     </form>
   );

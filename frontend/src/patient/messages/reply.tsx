@@ -1,6 +1,7 @@
 import { Reply as ReplyIcon } from "lucide-preact";
 import { useRef, useState } from "preact/hooks";
 import { t } from "../../lib/i18n";
+import { leaveThen } from "../../lib/leaving";
 import type { Sent, Thread } from "../../messages/types";
 import { Icon } from "../../ui/icon";
 import { onDemand } from "../../ui/on-demand";
@@ -31,7 +32,13 @@ export function Reply({ base, thread, begun, sent }: Props) {
   return (
     <div class="reply no-print">
       {thread.state === "closed" && <p class="hint">{t("mailbox.reply_opens")}</p>}
-      <button class="btn" type="button" ref={button} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        class="btn"
+        type="button"
+        ref={button}
+        aria-expanded={open}
+        onClick={() => leaveThen(() => setOpen(!open))}
+      >
         <Icon of={ReplyIcon} />
         {t("mailbox.reply")}
       </button>

@@ -1,6 +1,7 @@
 import { PenLine } from "lucide-preact";
 import { useId, useState } from "preact/hooks";
 import { t } from "../../lib/i18n";
+import { leaveThen } from "../../lib/leaving";
 import { thePatientId } from "../../lib/session";
 import { closeWriting, isWriting } from "../../messages/writing-now";
 import { Icon } from "../../ui/icon";
@@ -30,7 +31,14 @@ export function useSendMessage(): SendMessage {
 }
 
 export const SendMessageButton = ({ id, open, toggle }: SendMessage) => (
-  <button class="btn" type="button" id={`${id}-button`} aria-expanded={open} aria-controls={id} onClick={toggle}>
+  <button
+    class="btn"
+    type="button"
+    id={`${id}-button`}
+    aria-expanded={open}
+    aria-controls={id}
+    onClick={() => leaveThen(toggle)}
+  >
     <Icon of={PenLine} />
     {t("home.write")}
   </button>
