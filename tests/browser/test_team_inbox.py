@@ -240,6 +240,25 @@ def test_a_conversation_is_assigned_and_handed_over(windows: Windows, doors: Doo
     expect(tom.locator(".letters")).to_contain_text("May I take both pills at night?")
 
 
+def test_a_conversation_is_not_handed_over_with_an_unsaved_note_without_asking(windows: Windows, doors: Doors) -> None:
+    written = begun(doors, "Orla")
+    page = inbox(windows, doors, NURSE)
+    conversation(page, written)
+    page.get_by_text("Give to somebody else").click()
+    page.get_by_label("Another team").select_option(label="Billing office")
+    page.get_by_text("Add a note for colleagues").click()
+    note = page.get_by_label("Note", exact=True)
+    note.fill("She pays by check.")
+    press(page, "Hand over")
+    ask = page.get_by_role("dialog", name="Hand this over without your note?")
+    ask.get_by_role("button", name="Cancel").click()
+    expect(note).to_have_value("She pays by check.")
+    press(page, "Save note")
+    expect(page.locator(".team-note").first).to_contain_text("She pays by check.")
+    press(page, "Hand over")
+    expect(page.get_by_text("Billing office has this conversation now.")).to_be_visible()
+
+
 def test_keys_lead_through_the_list_and_can_be_switched_off(windows: Windows, doors: Doors) -> None:
     first, second = begun(doors, "Hope"), begun(doors, "Iris")
     page = inbox(windows, doors, NURSE)
