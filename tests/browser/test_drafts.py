@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.composer import (
     address,
@@ -12,6 +12,7 @@ from tests.browser.composer import (
     drafts_of,
     form,
     fresh,
+    photo,
     received,
     row_of,
     send,
@@ -20,6 +21,7 @@ from tests.browser.composer import (
     unfold,
 )
 from tests.browser.doors import LENA, Doors, SignedIn
+from tests.browser.test_first_visit import fill, press
 from tests.browser.windows import WIDE, Windows, settle
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
@@ -90,6 +92,26 @@ def test_a_reload_without_network_loses_nothing(windows: Windows, doors: Doors) 
     assert draft_with(doors.known(LENA), f"{text}.")
 
 
+def test_what_was_typed_when_the_session_had_ended_is_there_after_signing_in_again(
+    windows: Windows, doors: Doors
+) -> None:
+    windows.watch.expect_refusal(401, "")
+    lena = doors.sign_in(LENA)
+    page = composer(windows, doors, lena)
+    address(page)
+    lena.visitor.send("DELETE", "/session")
+    text = fresh("Written while nobody was signed in")
+    text_of(page).fill(text)
+    expect(page.locator("h1")).to_have_text("Sign in")
+    fill(page, username=LENA, password=doors.portal.account(LENA)["password"])
+    press(page, "Sign in")
+    expect(text_of(page)).to_have_value(text)
+    expect(page.get_by_role("radio", name="Nursing team")).to_be_checked()
+    send(page)
+    received(page)
+    assert sent_texts(doors.known(LENA))[0] == text
+
+
 def test_two_windows_never_write_over_each_other(windows: Windows, doors: Doors) -> None:
     windows.watch.expect_refusal(409, "")
     lena = doors.known(LENA)
@@ -156,6 +178,28 @@ def test_a_page_is_left_at_once_when_all_is_saved_and_asks_when_it_is_not(window
     page.get_by_role("link", name="Help", exact=True).click()
     asked.get_by_role("button", name="Leave").click()
     expect(page.locator("h1")).to_have_text("Help")
+
+
+def test_the_composer_is_not_closed_over_a_file_that_is_not_there_yet_without_asking(
+    windows: Windows, doors: Doors
+) -> None:
+    page = composer(windows, doors, doors.known(LENA))
+    under_way: list[Route] = []
+    page.route(re.compile("uploadsbucket"), lambda route: under_way.append(route))
+    with page.expect_request(re.compile("uploadsbucket")):
+        attach(page, photo("half-way.jpg"))
+    ask = page.get_by_role("dialog", name="Leave this page?")
+    for button in ("Close, keep as draft", "Send a message"):
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(ask).to_contain_text("A file is not uploaded yet.")
+        ask.get_by_role("button", name="Stay here").click()
+        expect(ask).to_have_count(0)
+    under_way[0].continue_()
+    expect(row_of(page, "half-way.jpg")).to_contain_text("Checked, ready to send")
+    page.get_by_role("button", name="Close, keep as draft").click()
+    expect(text_of(page)).to_have_count(0)
+    unfold(page)
+    expect(row_of(page, "half-way.jpg")).to_contain_text("Checked, ready to send")
 
 
 def test_the_composer_folded_and_unfolded_goes_on_with_the_same_message(windows: Windows, doors: Doors) -> None:

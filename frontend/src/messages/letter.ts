@@ -41,6 +41,7 @@ export class Letter {
   private readonly draft: DraftKeeper;
   private readonly fixed: Fields;
   private readonly name: string;
+  private readonly owner = stash.owner();
   private sending: stash.Sending | null = null;
 
   constructor({ base, draftId, fixed }: Options) {
@@ -210,7 +211,8 @@ export class Letter {
     const content = this.content();
     if (this.phase.value !== "ready") return;
     if (this.unsaved.value || this.sending) {
-      stash.write(this.name, { content, version: this.draft.version, sending: this.sending });
+      const { name, owner, sending } = this;
+      stash.write(name, { owner, content, version: this.draft.version, sending });
     } else stash.drop(this.name);
   }
 }

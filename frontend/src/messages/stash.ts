@@ -30,7 +30,9 @@ export interface Stashed {
 }
 
 const at = (name: string): string => `portico.letter.${practiceId}.${name}`;
-const owner = (): string => `${session.value?.kind ?? ""} ${session.value?.name.full ?? ""}`;
+
+/** Who is signed in: asked when a letter is opened, for its text stays theirs when their session has ended. */
+export const owner = (): string => `${session.peek()?.kind ?? ""} ${session.peek()?.name.full ?? ""}`;
 
 export function read(name: string): Stashed | null {
   try {
@@ -41,9 +43,9 @@ export function read(name: string): Stashed | null {
   }
 }
 
-export function write(name: string, kept: Omit<Stashed, "owner">): void {
+export function write(name: string, kept: Stashed): void {
   try {
-    sessionStorage.setItem(at(name), JSON.stringify({ ...kept, owner: owner() }));
+    sessionStorage.setItem(at(name), JSON.stringify(kept));
   } catch {
     // storage switched off or full: the page still holds the text
   }
