@@ -131,7 +131,7 @@ ROWS: dict[str, Row] = {
     ),
     f"GET {_P}/options": written("/options"),
     f"POST {_P}": written(
-        "", status=201, body={"team": "nurses", "subject": "billing", "text": "Hello."}, stuffed=UNKNOWN_FIELD
+        "", status=201, body={"team": "nurses", "subject": "test-results", "text": "Hello."}, stuffed=UNKNOWN_FIELD
     ),
     f"GET {_P}/threads/{{thread_id}}": conversation(
         shows="wren",

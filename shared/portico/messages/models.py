@@ -299,10 +299,11 @@ class TeamThread(Queued):
 
 
 class SubjectChoice(BaseModel):
-    """What a message can be about."""
+    """What a message can be about, and the id of the team that answers it."""
 
     id: str
     name: str
+    team: str
 
 
 class Options(BaseModel):

@@ -19,14 +19,23 @@ class Route(NamedTuple):
 
 
 def route(practice: Practice, seen: frozenset[str], wanted: NewMessage) -> Route:
-    """A message to a team goes to it, one to a provider to the team of its subject. Raises as `require_recipient` and
-    `team_of` do."""
+    """The team of its subject reads a message, whoever of the providers it is to. One to a team is about what that team
+    answers, or about anything where no subject is that team's.
+
+    Raises as `require_recipient` and `team_of` do, and Invalid `messages.subject_not_theirs`.
+    """
     require_recipient(practice, seen, wanted.provider, wanted.team, wanted.location)
-    by_subject = team_of(practice, wanted.subject)
-    subject = _subject_name(practice, wanted.subject)
-    if wanted.team is not None:
-        return Route(subject, team_name(practice, wanted.team), wanted.team)
-    return Route(subject, next(each.name for each in practice.providers if each.id == wanted.provider), by_subject)
+    by_subject, subject = team_of(practice, wanted.subject), _subject_name(practice, wanted.subject)
+    if wanted.team is None:
+        return Route(subject, next(each.name for each in practice.providers if each.id == wanted.provider), by_subject)
+    if wanted.team not in (by_subject, *_without_subject(practice)):
+        words = f"{team_name(practice, by_subject)} answers this. Please write to them, or choose another subject."
+        raise Invalid("messages.subject_not_theirs", words, errors={"subject": words})
+    return Route(subject, team_name(practice, wanted.team), wanted.team)
+
+
+def _without_subject(practice: Practice) -> set[str]:
+    return {team.id for team in practice.teams} - {subject.team for subject in practice.subjects}
 
 
 def route_from_team(practice: Practice, role: str, wanted: NewTeamMessage) -> Route:

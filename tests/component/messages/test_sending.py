@@ -121,6 +121,7 @@ def test_a_message_to_a_provider_goes_to_the_team_of_its_subject(myra: str) -> N
         ({"team": "nobody"}, "team", "team_unknown"),
         ({"location": "main"}, "location", "location_not_theirs"),
         ({"subject": "nothing"}, "subject", "subject_unknown"),
+        ({"subject": "billing"}, "subject", "subject_not_theirs"),
         ({"text": " \n\u200b"}, "text", "empty"),
         ({"text": "👩‍👩‍👧‍👦" * 570 + "e\u0301" * 431}, "text", "too_long"),
         ({"text": "x" + "\u0301" * 4000}, "text", "too_large"),
@@ -263,7 +264,7 @@ def test_options_offer_whom_the_chart_names_and_every_team_with_the_promise(myra
         ("team", "billing"),
     ]
     assert found["recipients"][0]["locations"] == [{"id": "main", "name": "Main Street"}]
-    assert found["subjects"][0] == {"id": "medical-question", "name": "Medical question"}
+    assert found["subjects"][0] == {"id": "medical-question", "name": "Medical question", "team": "nurses"}
     assert (found["promise"], found["open_now"]) == ({"within": 2, "unit": "days"}, False)
     assert found["expected_by"] == "2026-11-25T22:00:00.000Z"
     assert {"chest pain"} <= set(found["urgent_phrases"]["emergency"])

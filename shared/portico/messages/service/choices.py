@@ -44,4 +44,4 @@ def for_staff(caller: Caller, now: datetime) -> models.DeskOptions:
 
 
 def _subjects(practice: Practice) -> list[models.SubjectChoice]:
-    return [models.SubjectChoice(id=each.id, name=each.name) for each in practice.subjects]
+    return [models.SubjectChoice(id=each.id, name=each.name, team=each.team) for each in practice.subjects]

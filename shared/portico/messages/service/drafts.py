@@ -6,7 +6,7 @@ from datetime import datetime
 from portico import audit, clock
 from portico.access import Caller
 from portico.errors import Conflict, NotFound
-from portico.messages import models
+from portico.messages import cards, models
 from portico.messages.entities import Attached, Draft
 from portico.messages.repo import attachment_rows, draft_rows, sending_rows
 from portico.messages.service.attachments import require_few
@@ -37,8 +37,10 @@ def save_draft(
     """Keep a draft as it is now; the same saving again changes nothing.
 
     Raises Conflict `messages.draft_changed` when another window saved it meanwhile, and `messages.drafts_full`; Invalid
-    `messages.too_many_files`.
+    `messages.too_many_files` and `messages.card_number`: what may not be sent is not kept either.
     """
+    if refused := cards.problem(wanted.text):
+        raise refused
     require_few(wanted.files)
     files = attachment_rows.find_many(caller.practice_id, wanted.files)
     own = [file for file in files.values() if (file.account_id, file.patient_id) == (caller.account_id, patient_id)]
