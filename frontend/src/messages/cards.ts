@@ -21,7 +21,7 @@ const ISSUED = new RegExp(
 const DIGIT = /^\p{Nd}$/u;
 const GROUP = /\p{Nd}(?:[\p{Cf}\p{M}]*\p{Nd})*/gu;
 const HIDDEN = /[\p{Cf}\p{M}]/gu;
-const JOINT = /^(?!.*[,;،、]\s)(?:(?![#%])[\p{White_Space}\p{Pd}\p{Pc}\p{Po}|~−]){1,20}$/su;
+const JOINT = /^(?!.*[,;،、]\s)(?:[^\S\r\n]{1,20}|(?:(?![#%])[\p{White_Space}\p{Pd}\p{Pc}\p{Po}|~−]){1,5})$/su;
 
 type Group = { digits: string; start: number; end: number; joint: string | null };
 type Span = { start: number; end: number };

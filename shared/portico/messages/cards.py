@@ -37,7 +37,9 @@ _UNSEEN = r"[\p{Cf}\p{M}]"  # zero-width characters, and the marks that make a d
 _GROUP = regex.compile(rf"\p{{Nd}}(?:{_UNSEEN}*\p{{Nd}})*")
 _HIDDEN = regex.compile(_UNSEEN)
 # What may stand between the digits of one number. A comma with a space after it stands between two.
-_JOINT = regex.compile(r"(?!.*[,;،、]\s)(?:(?![#%])[\p{White_Space}\p{Pd}\p{Pc}\p{Po}|~−]){1,20}", regex.DOTALL)
+_JOINT = regex.compile(
+    r"(?!.*[,;،、]\s)(?:[^\S\r\n]{1,20}|(?:(?![#%])[\p{White_Space}\p{Pd}\p{Pc}\p{Po}|~−]){1,5})", regex.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
