@@ -89,7 +89,7 @@ function Reach({ results }: { results: Results }) {
   return (
     <div class="foot">
       <p class="muted small-text" role="status">
-        {count} {reach}
+        {count} {reach} {items.length === 0 && backTo === null && t("search.none")}
       </p>
       {problem !== undefined && <ProblemNote error={problem} />}
       {backTo !== null && (
