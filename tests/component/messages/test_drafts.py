@@ -96,3 +96,14 @@ def test_every_draft_is_shown_however_long_they_are(myra: str) -> None:
     for number in range(18):  # more than one answer of DynamoDB holds
         save(myra, f"new-{number}", text="長" * 20_000)
     assert len(ask(myra, "/drafts")["items"]) == 18
+
+
+def test_no_draft_is_kept_with_the_number_of_a_card(myra: str) -> None:
+    card = "My card is 4111 1111 1111 1111."
+    refused = save(myra, text=card)
+    assert (refused.status, refused.body["code"]) == (422, "messages.card_number")
+    assert "ending in" in refused.body["errors"]["text"]
+    assert ask(myra, "/drafts") == {"items": []}
+    save(myra)
+    assert code(save(myra, version=1, text=card)) == (422, "messages.card_number")
+    assert draft_of(myra).body["text"] == TEXT
