@@ -112,6 +112,26 @@ def test_what_was_typed_when_the_session_had_ended_is_there_after_signing_in_aga
     assert sent_texts(doors.known(LENA))[0] == text
 
 
+def test_the_number_of_a_card_is_kept_nowhere_and_saving_goes_on_without_it(windows: Windows, doors: Doors) -> None:
+    lena = doors.known(LENA)
+    page = composer(windows, doors, lena, width=WIDE)
+    before = fresh("Please take")
+    text_of(page).fill(before)
+    saved(page)
+    text_of(page).fill(f"{before} 4111 1111 1111 1111 for my bill")
+    expect(page.get_by_text("Not saved while a card number is in it")).to_be_visible()
+    assert "4111" not in page.evaluate("JSON.stringify(sessionStorage)")
+    page.get_by_role("link", name="Help", exact=True).click()
+    asked = page.get_by_role("dialog", name="Leave this page?")
+    asked.get_by_role("button", name="Stay here").click()
+    assert draft_with(lena, before)
+    after = f"{before} my card ending in 1111 for my bill"
+    text_of(page).fill(after)
+    saved(page)
+    assert draft_with(lena, after)
+    assert not [each["text"] for each in drafts_of(lena) if "4111" in each["text"]]
+
+
 def test_two_windows_never_write_over_each_other(windows: Windows, doors: Doors) -> None:
     windows.watch.expect_refusal(409, "")
     lena = doors.known(LENA)

@@ -3,6 +3,7 @@ import { computed, signal } from "@preact/signals";
 import { api, ApiError, NetworkError } from "../lib/api";
 import { t } from "../lib/i18n";
 import { trouble } from "../lib/problems";
+import { findCard } from "./cards";
 import type { Content } from "./stash";
 import type { Draft } from "./types";
 
@@ -16,6 +17,8 @@ export type Saving =
   | { state: "saved"; at: string }
   /** Not with the practice, and why; it is tried again by itself. */
   | { state: "failed"; words: string }
+  /** The number of a payment card stands in it, which is kept nowhere. */
+  | { state: "card" }
   /** Another window saved something else, or (null) sent or deleted it. The person chooses. */
   | { state: "changed"; other: Draft | null };
 
@@ -25,6 +28,7 @@ export const contentOf = ({ text, files, thread, provider, team, location, subje
   files: files.map(({ id }) => id),
 });
 
+export const hasCard = ({ text }: Content): boolean => findCard(text) !== null;
 const isEmpty = ({ text, files }: Content): boolean => text === "" && files.length === 0;
 export const same = (one: Content | null, other: Content): boolean => JSON.stringify(one) === JSON.stringify(other);
 
@@ -32,7 +36,7 @@ export class DraftKeeper {
   readonly saving = signal<Saving>({ state: "nothing" });
   /** How many other new messages the person has begun, as last heard. */
   readonly others = signal(0);
-  readonly unsaved = computed(() => ["typing", "failed", "changed"].includes(this.saving.value.state));
+  readonly unsaved = computed(() => ["typing", "failed", "card", "changed"].includes(this.saving.value.state));
   /** The version that the server has, as far as this window knows; 0: none. */
   version = 0;
 
@@ -73,7 +77,12 @@ export class DraftKeeper {
     if (this.saving.value.state === "changed") return;
     const now = this.content();
     if (same(this.kept, now) || (this.version === 0 && isEmpty(now))) {
-      if (this.saving.value.state === "typing" && !this.running) this.saving.value = { state: "nothing" };
+      const { state } = this.saving.value;
+      if (state === "card" || (state === "typing" && !this.running)) this.saving.value = { state: "nothing" };
+      return;
+    }
+    if (hasCard(now)) {
+      this.hold();
       return;
     }
     this.saving.value = this.saving.value.state === "failed" ? this.saving.value : { state: "typing" };
@@ -86,6 +95,10 @@ export class DraftKeeper {
     clearTimeout(this.timer);
     await this.running;
     if (!this.unsaved.value || this.saving.value.state === "changed") return;
+    if (hasCard(this.content())) {
+      this.hold();
+      return;
+    }
     this.running = this.put().finally(() => {
       this.running = null;
     });
@@ -121,6 +134,13 @@ export class DraftKeeper {
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
+  }
+
+  /** Saves nothing until something changes. */
+  private hold(): void {
+    clearTimeout(this.timer);
+    this.dirtySince = null;
+    this.saving.value = { state: "card" };
   }
 
   private later(milliseconds: number): void {

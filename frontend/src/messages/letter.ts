@@ -6,7 +6,7 @@ import { t } from "../lib/i18n";
 import { Said } from "../lib/problems";
 import { Attachments } from "./attachments";
 import { tidied } from "./counting";
-import { contentOf, DraftKeeper, same } from "./drafts";
+import { contentOf, DraftKeeper, hasCard, same } from "./drafts";
 import * as stash from "./stash";
 import type { Draft, Fields, MessageFile, Sent } from "./types";
 
@@ -210,7 +210,7 @@ export class Letter {
   private stash(): void {
     const content = this.content();
     if (this.phase.value !== "ready") return;
-    if (this.unsaved.value || this.sending) {
+    if ((this.unsaved.value || this.sending) && !hasCard(content)) {
       const { name, owner, sending } = this;
       stash.write(name, { owner, content, version: this.draft.version, sending });
     } else stash.drop(this.name);

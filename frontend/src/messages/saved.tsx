@@ -10,6 +10,7 @@ export const Saved = ({ saving }: { saving: Saving }) => (
     {saving.state === "saved" && <p class="hint">{t("letter.saved", { time: clockTime(saving.at) })}</p>}
     {saving.state === "typing" && <p class="hint">{t("letter.saving")}</p>}
     <div role="status">
+      {saving.state === "card" && <p class="hint">{t("letter.card")}</p>}
       {saving.state === "failed" && (
         <p class="hint failed">
           <Icon of={CloudOff} />
