@@ -134,6 +134,25 @@ def test_only_providers_of_the_patient_can_be_chosen_and_their_offices(windows: 
     expect(page.get_by_text("Office: Larkspur office")).to_be_visible()
 
 
+def test_a_team_is_asked_what_it_answers_and_a_provider_anything(windows: Windows, doors: Doors) -> None:
+    page = composer(windows, doors, doors.known(MARIA))
+    subject = page.get_by_label("What is it about?")
+    offered = subject.locator("option")
+    everything = offered.all_inner_texts()
+    subject.select_option(label="Test results")
+    page.get_by_role("radio", name="Nursing team").check()
+    assert offered.all_inner_texts() == ["Choose one", "Medical question", "Test results", "Medication question"]
+    expect(subject.locator("option:checked")).to_have_text("Test results")
+    page.get_by_role("radio", name="Front desk").check()
+    assert offered.all_inner_texts() == ["Choose one", "Appointments and scheduling", "Forms and referrals"]
+    expect(subject).to_have_value("")
+    page.get_by_role("radio", name="Billing office").check()
+    expect(subject.locator("option:checked")).to_have_text("Billing question")
+    page.get_by_role("radio", name="Dr. Emily Chen").check()
+    assert offered.all_inner_texts() == everything
+    expect(subject.locator("option:checked")).to_have_text("Billing question")
+
+
 def test_what_is_missing_is_said_by_field_and_nothing_typed_is_lost(windows: Windows, doors: Doors) -> None:
     page = composer(windows, doors, doors.known(MARIA))
     page.get_by_role("radio", name="Hannah Brandt, NP").check()

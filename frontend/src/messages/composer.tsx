@@ -10,7 +10,7 @@ import { useLetter } from "./letter";
 import { LetterForm } from "./letter-form";
 import { NotForEmergencies } from "./not-for-emergencies";
 import { Received } from "./received";
-import { chosen, RecipientField } from "./recipient";
+import { chosen, RecipientField, subjectsFor } from "./recipient";
 import { SelectField } from "./select-field";
 import { fieldId, type Problems } from "./sending";
 import type { Options, Sent } from "./types";
@@ -52,13 +52,14 @@ function NewMessage({ patient, draftId, isNew, options, onCancel, onSent }: NewM
   const letter = useLetter({ base, draftId });
   const { provider, team, location, subject } = letter.fields.value;
   const to = chosen(letter, options.recipients);
+  const subjects = subjectsFor(to, options);
   const office = to?.kind === "provider" ? to.locations : [];
 
   function check(): Problems {
     const missing: Record<Asked, boolean> = {
       recipient: to === undefined,
       location: office.length > 0 && !office.some(({ id }) => id === location),
-      subject: subject === null,
+      subject: !subjects.some(({ id }) => id === subject),
     };
     const names = Object.keys(missing).filter((name): name is Asked => missing[name as Asked]);
     return Object.fromEntries(names.map((name) => [name, t(`composer.missing_${name}`)]));
@@ -78,7 +79,7 @@ function NewMessage({ patient, draftId, isNew, options, onCancel, onSent }: NewM
       above={(problems) => (
         <>
           {isNew && letter.others.value > 0 && <Unfinished n={letter.others.value} />}
-          <RecipientField letter={letter} recipients={options.recipients} error={problems.recipient} />
+          <RecipientField letter={letter} options={options} error={problems.recipient} />
           {office.length > 1 && (
             <SelectField
               id={fieldId(letter, "location")}
@@ -95,7 +96,7 @@ function NewMessage({ patient, draftId, isNew, options, onCancel, onSent }: NewM
             label={t("composer.subject")}
             error={problems.subject}
             value={subject}
-            choices={options.subjects}
+            choices={subjects}
             onValue={(id) => letter.choose({ subject: id })}
           />
         </>

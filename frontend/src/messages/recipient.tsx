@@ -3,11 +3,11 @@ import { Avatar } from "../ui/avatar";
 import { FieldError } from "../ui/field";
 import type { Letter } from "./letter";
 import { fieldId } from "./sending";
-import type { Recipient } from "./types";
+import type { Options, Recipient } from "./types";
 
 interface Props {
   letter: Letter;
-  recipients: Recipient[];
+  options: Options;
   error: string | undefined;
 }
 
@@ -17,13 +17,30 @@ export function chosen(letter: Letter, recipients: Recipient[]): Recipient | und
   return recipients.find(({ kind, id }) => id === (kind === "provider" ? provider : team));
 }
 
-function choose(letter: Letter, { kind, id, locations }: Recipient): void {
-  const only = locations.length === 1 ? (locations[0]?.id ?? null) : null;
-  letter.choose({ provider: null, team: null, [kind]: id, location: only });
+/** What a message to this team can be about: what it answers, or anything where that is nothing. Providers get all. */
+export function subjectsFor(to: Recipient | undefined, { subjects }: Options): Options["subjects"] {
+  const theirs = subjects.filter(({ team }) => to?.kind === "team" && team === to.id);
+  return theirs.length > 0 ? theirs : subjects;
+}
+
+const onlyOne = (choices: { id: string }[]): string | null => (choices.length === 1 ? (choices[0]?.id ?? null) : null);
+
+function choose(letter: Letter, to: Recipient, options: Options): void {
+  const subjects = subjectsFor(to, options);
+  const { subject } = letter.fields.value;
+  const stays = subjects.some(({ id }) => id === subject);
+  letter.choose({
+    provider: null,
+    team: null,
+    [to.kind]: to.id,
+    location: onlyOne(to.locations),
+    subject: stays ? subject : onlyOne(subjects),
+  });
 }
 
 /** Who of the practice gets the message: providers the patient has to do with, and the teams. */
-export function RecipientField({ letter, recipients, error }: Props) {
+export function RecipientField({ letter, options, error }: Props) {
+  const { recipients } = options;
   const id = fieldId(letter, "recipient");
   const now = chosen(letter, recipients);
   const first = recipients[0];
@@ -34,7 +51,7 @@ export function RecipientField({ letter, recipients, error }: Props) {
         name={id}
         id={one === first ? id : undefined}
         checked={one === now}
-        onChange={() => choose(letter, one)}
+        onChange={() => choose(letter, one, options)}
       />
       <Avatar name={one.name} small />
       <span>

@@ -13,7 +13,8 @@ export interface Recipient {
 /** What a patient's page needs before they write; `expected_by` holds for what is sent now. */
 export interface Options {
   recipients: Recipient[];
-  subjects: { id: string; name: string }[];
+  /** What a message can be about, and the id of the team that answers it. */
+  subjects: { id: string; name: string; team: string }[];
   promise: { within: number; unit: "hours" | "days" };
   expected_by: string;
   open_now: boolean;
