@@ -3,7 +3,9 @@
 import re
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -110,6 +112,17 @@ def test_a_message_tells_how_far_it_is(windows: Windows, doors: Doors) -> None:
     expect(told).not_to_contain_text("Expect")
 
 
+def test_who_travels_sees_times_where_they_are(windows: Windows, doors: Doors) -> None:
+    conversation = asked(doors, "Tess")
+    sent = conversation.said(f"/threads/{conversation.thread}")["messages"][0]["sent_at"]
+    there = datetime.fromisoformat(sent).astimezone(ZoneInfo("America/Los_Angeles"))
+    page = windows.open(conversation.patient, time_zone="America/Los_Angeles")
+    page.goto(doors.path(f"/messages/{conversation.thread}"))
+    settle(page)
+    own = page.locator(".letters .msg")
+    expect(own.locator("time").first).to_have_text(re.compile(rf"{there:%b} {there.day}, {there:%-I:%M}\s{there:%p}$"))
+
+
 def test_an_answer_that_is_late_is_said_with_whom_to_call(windows: Windows, doors: Doors) -> None:
     page = windows.open(doors.known(MARIA), width=PHONE)
     page.goto(doors.path("/messages/sent"))
@@ -169,7 +182,10 @@ def test_a_search_goes_back_as_far_as_it_is_asked_to_and_a_conversation_shows_ea
     expect(page.locator(".foot")).to_contain_text("106 messages found. Searched all your messages.")
     page.get_by_label("From (name)").fill("Grace")
     page.get_by_role("button", name="Search", exact=True).click()
-    expect(page.locator(".foot")).to_contain_text("0 messages found. Searched all your messages.")
+    expect(page.locator(".foot")).to_contain_text(
+        "0 messages found. Searched all your messages. A message is found when"
+    )
+    expect(page.locator(".foot")).to_be_in_viewport(ratio=1)
     page.get_by_label("From (name)").fill("Elsa")
     page.get_by_role("button", name="Search", exact=True).click()
     expect(found).to_have_count(25)

@@ -1,5 +1,6 @@
 /** Finding messages by words, writer and dates. What is sought stays out of the address and so out of histories. */
 import { Search } from "lucide-preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import words from "../../i18n/en.message-search.json";
 import { say } from "../../lib/announce";
 import { type Errors, useForm } from "../../lib/forms";
@@ -106,6 +107,9 @@ function Reach({ results }: { results: Results }) {
 export function SearchView({ place, open, news, tell }: ViewProps) {
   const base = `/patients/${thePatientId()}/messages`;
   const [results, search] = useSearch(`${base}/search`);
+  const [searches, setSearches] = useState(0);
+  const found = useRef<HTMLDivElement>(null);
+  useEffect(() => found.current?.scrollIntoView({ block: "nearest" }), [searches]); // on a phone the form fills the page
   return (
     <Mail
       place={place}
@@ -113,15 +117,22 @@ export function SearchView({ place, open, news, tell }: ViewProps) {
       written={() => undefined}
       list={
         <>
-          <SearchForm search={search} />
+          <SearchForm
+            search={async (sought) => {
+              await search(sought);
+              setSearches((before) => before + 1);
+            }}
+          />
           {results && (
-            <ul>
-              {results.items.map((found) => (
-                <Row key={found.message} found={found} open={found.thread === open} />
-              ))}
-            </ul>
+            <div ref={found}>
+              <ul>
+                {results.items.map((each) => (
+                  <Row key={each.message} found={each} open={each.thread === open} />
+                ))}
+              </ul>
+              <Reach results={results} />
+            </div>
           )}
-          {results && <Reach results={results} />}
         </>
       }
       open={
