@@ -23,7 +23,12 @@ class Windows:
         self.watch = Watch(base_url)
 
     def open(
-        self, who: SignedIn | None = None, *, width: int = WIDE, scheme: Literal["light", "dark"] = "light"
+        self,
+        who: SignedIn | None = None,
+        *,
+        width: int = WIDE,
+        scheme: Literal["light", "dark"] = "light",
+        time_zone: str = "America/New_York",
     ) -> Page:
         """A window of someone's own browser: two of them share no cookie."""
         context = self._browser.new_context(
@@ -33,7 +38,7 @@ class Windows:
             color_scheme=scheme,
             reduced_motion="reduce",
             locale="en-US",
-            timezone_id="America/New_York",
+            timezone_id=time_zone,
         )
         context.set_default_timeout(PATIENCE_MS)
         self.watch.attach(context)
