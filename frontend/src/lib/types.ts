@@ -166,7 +166,7 @@ interface Typed {
 
 export interface Task {
   id: string;
-  kind: "registration" | "family_request" | "mail_returned";
+  kind: "registration" | "family_request" | "mail_returned" | "team_mail_returned";
   state: "open" | "closed";
   opened_at: string;
   registration: (Typed & { birth_date: string; phone: string; postal_code: string }) | null;
@@ -181,6 +181,7 @@ export interface Task {
       })
     | null;
   mail_returned: { patient_id: string; patient_name: string; why: "bounce" | "complaint" } | null;
+  team_mail_returned: { address: string } | null;
   closed_at: string | null;
   outcome: "done" | "declined" | null;
 }

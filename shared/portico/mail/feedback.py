@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from portico import clock, log
-from portico.errors import Unavailable
+from portico.errors import Conflict, Unavailable
 from portico.mail.outbox import News, outbox
 from portico.messages.service import notices
 from portico.store import keys, transactions
@@ -17,7 +17,7 @@ from portico.store.conditions import Change, matches
 from portico.store.items import Item
 from portico.store.table import ConditionFailed, Part
 from portico.tasks import service as tasks
-from portico.tasks.models import MailReturned
+from portico.tasks.models import MailReturned, TeamMailReturned
 
 _ATTEMPTS = 4
 
@@ -39,7 +39,7 @@ def take(told: Mapping[str, Any], now: datetime) -> None:
             return
         try:
             transactions.write(_marking(practice_id, mail, why), *_telling(practice_id, mail, why, sent_at, now))
-        except ConditionFailed:
+        except (ConditionFailed, Conflict):  # somebody wrote down the same a moment before
             continue
         log.event("mail.returned", practice=practice_id, mail=mail_id, why=why)
         return
@@ -60,7 +60,11 @@ def _marking(practice_id: str, mail: Item, why: str) -> Part:
 def _telling(
     practice_id: str, mail: Item, why: Literal["bounce", "complaint"], sent_at: str, now: datetime
 ) -> list[Part]:
-    """A notice for a patient: the portal says so, and a task of the front desk, once until mail arrives again."""
+    """A notice for a patient: the portal says so, and a task of the front desk, once until mail arrives again. One for
+    a team: a task, once a month for an address."""
+    if "news" in mail and "to" in mail:
+        key = f"mail to {mail['to']} {now:%Y-%m}"
+        return [] if tasks.is_known(practice_id, key) else tasks.opening(practice_id, _of_team(mail), key, now)
     if "to_patient" not in mail:
         return []
     patient_id = mail["to_patient"]
@@ -70,3 +74,7 @@ def _telling(
     name = notices.patient_of(practice_id, News(**mail["news"]).thread_id)
     returned = MailReturned(patient_id=patient_id, patient_name=name, why=why)
     return [bouncing, *tasks.opening(practice_id, returned, f"mail {mail['mail']}", now)]
+
+
+def _of_team(mail: Item) -> TeamMailReturned:
+    return TeamMailReturned(address=mail["to"])

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-TaskKind = Literal["registration", "family_request", "mail_returned"]
+TaskKind = Literal["registration", "family_request", "mail_returned", "team_mail_returned"]
 TaskState = Literal["open", "closed"]
 Outcome = Literal["done", "declined"]
 Typed = Annotated[str, Field(max_length=254)]
@@ -59,6 +59,12 @@ class MailReturned(BaseModel):
     why: Literal["bounce", "complaint"]
 
 
+class TeamMailReturned(BaseModel):
+    """An address in the practice's settings from which mail for a team came back. The inbox still shows what waits."""
+
+    address: str
+
+
 class Task(BaseModel):
     """Something for the front desk to do; times are stamps. `closed_by` is an account's id. What it is about stands in
     the field of its kind."""
@@ -70,6 +76,7 @@ class Task(BaseModel):
     registration: Registration | None = None
     family_request: FamilyRequest | None = None
     mail_returned: MailReturned | None = None
+    team_mail_returned: TeamMailReturned | None = None
     closed_at: str | None = None
     closed_by: str | None = None
     outcome: Outcome | None = None

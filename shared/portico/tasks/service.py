@@ -19,34 +19,45 @@ from portico.tasks.models import (
     TaskKind,
     TaskList,
     TaskState,
+    TeamMailReturned,
 )
 
 _PAGE = 25
+About = Registration | FamilyRequest | MailReturned | TeamMailReturned
 _KINDS: dict[type, TaskKind] = {
     Registration: "registration",
     FamilyRequest: "family_request",
     MailReturned: "mail_returned",
+    TeamMailReturned: "team_mail_returned",
 }
 
 
-def opening(
-    practice_id: str, about: Registration | FamilyRequest | MailReturned, key: str, now: datetime
-) -> list[Part]:
+def opening(practice_id: str, about: About, key: str, now: datetime) -> list[Part]:
     """A new task, as parts of the transaction that asks for it. The same `key` never opens a second one.
 
     The parts raise Conflict `tasks.opened` when it was opened before.
     """
     task = Task(
-        id=ids.derived_id("tsk", practice_id, key),
+        id=_task_id(practice_id, key),
         kind=_KINDS[type(about)],
         state="open",
         opened_at=clock.stamp(now),
         registration=about if isinstance(about, Registration) else None,
         family_request=about if isinstance(about, FamilyRequest) else None,
         mail_returned=about if isinstance(about, MailReturned) else None,
+        team_mail_returned=about if isinstance(about, TeamMailReturned) else None,
     )
     opened = Conflict("tasks.opened", "The practice has received this already.")
     return repo.putting_new(practice_id, task.model_dump(mode="json"), opened)
+
+
+def is_known(practice_id: str, key: str) -> bool:
+    """Whether this key opened a task before."""
+    return repo.get(practice_id, _task_id(practice_id, key)) is not None
+
+
+def _task_id(practice_id: str, key: str) -> str:
+    return ids.derived_id("tsk", practice_id, key)
 
 
 def list_tasks(caller: Caller, state: TaskState, start: str | None, now: datetime) -> TaskList:

@@ -59,6 +59,7 @@ def test_a_task_shows_what_someone_typed() -> None:
         "registration": TYPED.model_dump(),
         "family_request": None,
         "mail_returned": None,
+        "team_mail_returned": None,
         "closed_at": None,
         "closed_by": None,
         "outcome": None,

@@ -59,11 +59,30 @@ def test_a_bounced_notice_is_said_to_the_patient_and_is_a_task_of_the_front_desk
         "registration": None,
         "family_request": None,
         "mail_returned": {"patient_id": patient, "patient_name": "Myra Okafor", "why": "bounce"},
+        "team_mail_returned": None,
         "closed_at": None,
         "closed_by": None,
         "outcome": None,
     }
     assert mails("new_message") == [{**mail, "returned": "bounce"}]
+
+
+def test_a_teams_own_address_that_bounces_is_a_task_once_a_month(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_with_providers()
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    patient_id = charted()
+    for _ in range(2):
+        start(patient_id)
+    relayed()
+    for mail in mails("team_message"):
+        came_back(mail["mail"])
+        came_back(mail["mail"])
+    (task,) = call("GET", "/desk/tasks", caller=DESK).body["items"]
+    assert (task["kind"], task["team_mail_returned"]) == ("team_mail_returned", {"address": "desk@larkspur.example"})
+    assert task["mail_returned"] is None
+    assert not banner(patient_id)
+    done = call("POST", f"/desk/tasks/{task['id']}/closed", body={"outcome": "done"}, caller=DESK)
+    assert done.status == 200
 
 
 def test_a_complaint_is_one_too(patient: str) -> None:

@@ -28,7 +28,8 @@ interface Told {
   facts: [Key, string][];
 }
 
-function told({ registration, family_request: family, mail_returned: returned }: Task): Told | null {
+function told(task: Task): Told | null {
+  const { registration, family_request: family, mail_returned: returned, team_mail_returned: team } = task;
   if (registration) {
     const patient = `${registration.first_name} ${registration.last_name}`;
     return {
@@ -47,6 +48,7 @@ function told({ registration, family_request: family, mail_returned: returned }:
     const { patient_name: patient, patient_id: chart } = returned;
     return { title: t("tasks.mail_returned", { name: patient }), patient, chart, facts: [] };
   }
+  if (team) return { title: t("tasks.team_mail_returned", team), patient: "", chart: null, facts: [] };
   if (!family) return null;
   const patient = `${family.patient_first_name} ${family.patient_last_name}`;
   return {
@@ -63,12 +65,22 @@ function told({ registration, family_request: family, mail_returned: returned }:
   };
 }
 
-function about({ registration, family_request: family, mail_returned: returned }: Task): string {
+function about(task: Task): string {
+  const { registration, family_request: family, mail_returned: returned, team_mail_returned: team } = task;
+  if (team) return t("tasks.team_mail_returned.about");
   if (returned) return t(`tasks.mail_returned.about_${returned.why}`);
   if (family) return t(family.has_account ? "tasks.family_request.about_account" : "tasks.family_request.about");
   if (registration?.has_account) return t("tasks.registration.about_account");
   return t(registration?.patient_id ? "tasks.registration.about_chart" : "tasks.registration.about");
 }
+
+/** Mail that came back is looked after; what somebody asked for can also not be confirmed. */
+const outcomes = (task: Task) => (mailOf(task) ? (["done"] as const) : (["done", "declined"] as const));
+
+const mailOf = (task: Task) => {
+  if (task.mail_returned) return "tasks.mail_returned.ask_about";
+  return task.team_mail_returned ? "tasks.team_mail_returned.ask_about" : null;
+};
 
 function Find({ task, patient, chart }: Told & { task: Task }) {
   if (chart) {
@@ -92,7 +104,7 @@ function Find({ task, patient, chart }: Told & { task: Task }) {
 
 const Closing = ({ task, onDone }: { task: Task; onDone: () => void }) => (
   <>
-    {(task.mail_returned ? (["done"] as const) : (["done", "declined"] as const)).map((outcome) => (
+    {outcomes(task).map((outcome) => (
       <Send<Task>
         key={outcome}
         path={`/desk/tasks/${task.id}/closed`}
@@ -101,7 +113,7 @@ const Closing = ({ task, onDone }: { task: Task; onDone: () => void }) => (
         onDone={onDone}
         ask={{
           title: t(`tasks.ask.${outcome}`),
-          about: t(task.mail_returned ? "tasks.mail_returned.ask_about" : `tasks.ask.${outcome}_about`),
+          about: t(mailOf(task) ?? `tasks.ask.${outcome}_about`),
           yes: t(`tasks.ask.${outcome}_yes`),
         }}
         class={outcome === "done" ? "btn second" : "btn quiet"}
@@ -129,7 +141,7 @@ function TaskCard({ task, onDone }: { task: Task; onDone: () => void }) {
         </dl>
         {task.state === "open" ? (
           <div class="row">
-            <Find task={task} {...shown} />
+            {!task.team_mail_returned && <Find task={task} {...shown} />}
             <Closing task={task} onDone={onDone} />
           </div>
         ) : (
