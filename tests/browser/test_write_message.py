@@ -243,6 +243,38 @@ def test_words_of_an_emergency_show_where_help_is_and_do_not_block(
     received(page)
 
 
+def test_where_to_call_in_an_emergency_stands_above_what_is_written(windows: Windows, doors: Doors) -> None:
+    page = composer(windows, doors, doors.known(LENA))
+    note = page.locator(".note").filter(has_text="Do not use messages for emergencies")
+    for number in ("911", "988", "(508) 555-0142"):
+        expect(note.get_by_role("link", name=number)).to_be_visible()
+    expect(note).to_contain_text("For help today, call our nurse line: (508) 555-0142.")
+
+
+def test_phones_are_told_the_exact_types_so_that_they_convert_their_photographs(windows: Windows, doors: Doors) -> None:
+    page = composer(windows, doors, doors.known(LENA))
+    chooser = page.locator(".attach input[type=file]")
+    expect(chooser).to_have_attribute("accept", "application/pdf,image/jpeg,image/png")
+
+
+def test_an_upload_that_is_canceled_is_no_file_of_the_message(windows: Windows, doors: Doors) -> None:
+    lena = doors.known(LENA)
+    page = composer(windows, doors, lena)
+    address(page)
+    text = fresh("Without the photo, after all.")
+    text_of(page).fill(text)
+    page.route(re.compile("uploadsbucket"), lambda route: None)  # under way for ever
+    with page.expect_request(re.compile("uploadsbucket")) as upload:
+        attach(page, photo("wrong-arm.jpg"))
+    with page.expect_event("requestfailed", lambda request: request == upload.value):
+        row_of(page, "wrong-arm.jpg").get_by_role("button", name="Cancel the upload of wrong-arm.jpg").click()
+    expect(row_of(page, "wrong-arm.jpg")).to_have_count(0)
+    send(page)
+    received(page)
+    written = newest_message(lena)
+    assert (written["text"], written["files"]) == (text, [])
+
+
 def test_files_that_no_message_takes_are_refused_at_once_by_name(windows: Windows, doors: Doors) -> None:
     page = composer(windows, doors, doors.known(LENA))
     posted: list[str] = []
