@@ -12,10 +12,15 @@ from tests.support import files
 SLOW = 600_000  # bytes a second, so that an upload can be watched
 
 
-def composer(windows: Windows, doors: Doors, who: SignedIn, *, width: int = PHONE) -> Page:
-    """Home with the message unfolded. Files go to their bucket, which is not of the portal's own origin."""
+def composer(windows: Windows, doors: Doors, who: SignedIn, *, width: int = PHONE, clocked: bool = False) -> Page:
+    """Home with the message unfolded. Files go to their bucket, which is not of the portal's own origin.
+
+    `clocked`: the test says what time it is on the page.
+    """
     windows.watch.expect_origin(str(doors.portal.ready["environment"]["AWS_ENDPOINT_URL"]))
     page = windows.open(who, width=width)
+    if clocked:
+        page.clock.install()
     page.goto(doors.path("/"))
     settle(page)
     unfold(page)

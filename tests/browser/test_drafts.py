@@ -22,6 +22,7 @@ from tests.browser.composer import (
 )
 from tests.browser.doors import LENA, Doors, SignedIn
 from tests.browser.test_first_visit import fill, press
+from tests.browser.test_session import TO_THE_END
 from tests.browser.windows import WIDE, Windows, settle
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
@@ -110,6 +111,29 @@ def test_what_was_typed_when_the_session_had_ended_is_there_after_signing_in_aga
     send(page)
     received(page)
     assert sent_texts(doors.known(LENA))[0] == text
+
+
+def test_a_session_that_runs_out_in_the_middle_of_a_word_keeps_the_text_and_its_files(
+    windows: Windows, doors: Doors
+) -> None:
+    windows.watch.expect_refusal(401, "")
+    page = composer(windows, doors, doors.sign_in(LENA), clocked=True)
+    address(page)
+    attach(page, form("diary.pdf"))
+    expect(row_of(page, "diary.pdf")).to_contain_text("Checked, ready to send")
+    saved(page)
+    half = fresh("It came back on Tues")
+    text_of(page).fill(half)
+    page.clock.fast_forward(TO_THE_END)
+    expect(page.locator("h1")).to_have_text("Sign in")
+    expect(page.locator("body")).not_to_contain_text(half)
+    fill(page, username=LENA, password=doors.portal.account(LENA)["password"])
+    press(page, "Sign in")
+    expect(text_of(page)).to_have_value(half)
+    expect(row_of(page, "diary.pdf")).to_contain_text("Checked, ready to send")
+    send(page)
+    received(page)
+    assert sent_texts(doors.known(LENA))[0] == half
 
 
 def test_the_number_of_a_card_is_kept_nowhere_and_saving_goes_on_without_it(windows: Windows, doors: Doors) -> None:
