@@ -118,9 +118,11 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """How many of a patient's threads hold something unread; since when mail about them comes back, if it does."""
+    """How many of a patient's threads hold something unread, and how many of these are archived; since when mail about
+    them comes back, if it does."""
 
     unread: int
+    unread_archived: int
     bounced_at: str | None
 
 

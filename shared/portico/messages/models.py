@@ -199,9 +199,11 @@ class Summary(BaseModel):
 
 
 class Unread(BaseModel):
-    """How many of the patient's threads hold something unread. `mail_bounced`: mail about them does not arrive."""
+    """How many of the patient's threads hold something unread, and how many of these are archived. `mail_bounced`: mail
+    about them does not arrive."""
 
     unread: int
+    unread_archived: int
     mail_bounced: bool
 
 
@@ -218,6 +220,7 @@ class Box(BaseModel):
     name: BoxName
     items: list[Summary]
     unread: int
+    unread_archived: int
     mail_bounced: bool
     next_cursor: str | None
 

@@ -64,6 +64,7 @@ def test_a_box_says_what_each_conversation_is_about_and_how_it_stands(myra: str)
             }
         ],
         "unread": 1,
+        "unread_archived": 0,
         "mail_bounced": False,
         "next_cursor": None,
     }
@@ -110,6 +111,24 @@ def test_an_answer_that_came_while_a_conversation_is_put_away_stays_unread(myra:
     assert change(myra, thread, "archived").body["unread"] == 1
     assert ask(myra, "?box=archive")["items"][0]["unread"]
     assert change(myra, thread, "seen", {"until": later}).body["unread"] == 0
+
+
+def test_how_much_of_what_is_unread_lies_in_the_archive_is_right_after_everything_that_changes_it(myra: str) -> None:
+    (thread, at), _ = answered(myra), answered(myra)
+
+    def both(changed: Any) -> tuple[int, int]:
+        found = changed.body
+        assert ask(myra, "/unread") == found
+        assert ask(myra, "?box=archive")["unread_archived"] == found["unread_archived"]
+        return found["unread"], found["unread_archived"]
+
+    assert both(change(myra, thread, "archived")) == (2, 1)
+    assert both(change(myra, thread, "seen", {"until": at})) == (1, 0)
+    assert both(change(myra, thread, "unseen")) == (2, 1)
+    assert both(change(myra, thread, "restored")) == (2, 0)
+    assert both(change(myra, thread, "archived")) == (2, 1)
+    answer(thread, "And this.")  # brings it back
+    assert both(change(myra, thread, "unseen")) == (2, 0)
 
 
 def test_what_is_so_already_is_neither_written_nor_audited_again(myra: str) -> None:

@@ -52,18 +52,29 @@ def _listing(practice_id: str, before: frozenset[Key], after: frozenset[Key], th
 
 
 def _counting(practice_id: str, before: Thread | None, after: Thread) -> list[Part]:
-    """The patient's number of threads with something unread, when this one becomes one of them or stops being one."""
-    was, is_now = bool(before and before.unread), bool(after.unread)
+    """The patient's numbers of threads with something unread, when this one becomes one of them or stops being one."""
+    was, is_now = _counted(before) if before else frozenset(), _counted(after)
     if was == is_now:
         return []
-    change = Change(add={"unread": 1 if is_now else -1})
+    change = Change(add={name: 1 if name in is_now else -1 for name in sorted(was ^ is_now)})
     return [table(practice_id).updating(keys.mailbox(after.patient_id), change, None)]
+
+
+def _counted(thread: Thread) -> frozenset[str]:
+    """The numbers of the mailbox in which this thread is one."""
+    if not thread.unread:
+        return frozenset()
+    return frozenset({"unread", "unread_archived"} if thread.archived_at else {"unread"})
 
 
 def get_mailbox(practice_id: str, patient_id: str) -> Mailbox:
     """How many threads of a patient hold something unread, and since when mail about them comes back."""
     row = table(practice_id).get(keys.mailbox(patient_id)) or {}
-    return Mailbox(unread=int(row.get("unread", 0)), bounced_at=row.get("bounced_at"))
+    return Mailbox(
+        unread=int(row.get("unread", 0)),
+        unread_archived=int(row.get("unread_archived", 0)),
+        bounced_at=row.get("bounced_at"),
+    )
 
 
 def list_box(

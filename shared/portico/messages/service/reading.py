@@ -31,6 +31,7 @@ def list_box(caller: Caller, patient_id: str, name: models.BoxName, start: str |
         name=name,
         items=[summary_of(thread, now) for thread in threads],
         unread=mailbox.unread,
+        unread_archived=mailbox.unread_archived,
         mail_bounced=mailbox.mail_bounced,
         next_cursor=cursor.seal(scope, following) if following else None,
     )
@@ -39,7 +40,9 @@ def list_box(caller: Caller, patient_id: str, name: models.BoxName, start: str |
 def count_unread(caller: Caller, patient_id: str) -> models.Unread:
     """How many threads hold something unread, and whether mail about them arrives."""
     mailbox = thread_rows.get_mailbox(caller.practice_id, patient_id)
-    return models.Unread(unread=mailbox.unread, mail_bounced=mailbox.bounced_at is not None)
+    return models.Unread(
+        unread=mailbox.unread, unread_archived=mailbox.unread_archived, mail_bounced=mailbox.bounced_at is not None
+    )
 
 
 def show_thread(caller: Caller, patient_id: str, thread_id: str, start: str | None, now: datetime) -> models.Thread:
