@@ -162,6 +162,18 @@ def test_what_is_marked_unread_archived_or_brought_back_is_where_it_is_said_to_b
     expect(page.locator(".thread")).to_have_count(1)
 
 
+def test_an_unread_conversation_in_the_archive_is_found_where_it_is_counted(windows: Windows, doors: Doors) -> None:
+    conversation = asked(doors, "Ida")
+    conversation.answer("Yes, both are fine at night.")
+    conversation.patient.visitor.post(f"{conversation.path}/threads/{conversation.thread}/archived", None)
+    page = messages(windows, conversation)
+    expect(badge(page)).to_have_text("1")
+    page.get_by_role("link", name="Archive (1 unread)").click()
+    open_thread(page)
+    expect(badge(page)).to_have_count(0)
+    expect(page.get_by_role("link", name="Archive", exact=True)).to_be_visible()
+
+
 def test_a_search_goes_back_as_far_as_it_is_asked_to_and_a_conversation_shows_earlier_messages(
     windows: Windows, doors: Doors
 ) -> None:

@@ -113,9 +113,10 @@ export interface Summary extends Promised {
   archived: boolean;
 }
 
-/** How many conversations hold something unread, and whether mail about them comes back. */
+/** How many conversations hold something unread, how many of these are archived, whether mail about them comes back. */
 export interface Unread {
   unread: number;
+  unread_archived: number;
   mail_bounced: boolean;
 }
 

@@ -19,20 +19,15 @@ import { SkipLink } from "../ui/skip";
 import { ThemeButton } from "../ui/theme-button";
 import { TimeoutDialog } from "../ui/timeout";
 import { MESSAGES } from "./messages/place";
-import { askMailbox, mailbox, tellMailbox } from "./unread";
+import { askMailbox, unreadCount, mailbox, tellMailbox } from "./unread";
 
 const RECORDS = "/my-health/health-records";
 const LANDING = "/sign-in";
 const PROFILE = "/profile";
 
-function unread(): NavItem["count"] {
-  const n = mailbox.value?.unread ?? 0;
-  return { n, words: t("nav.unread", { n }) };
-}
-
 const recordMenu = (): NavItem[] => [
   { to: "/", icon: House, words: t("nav.home"), owns: (at) => at === "/" },
-  { to: MESSAGES, icon: Mail, words: t("nav.messages"), owns: (at) => at.startsWith(MESSAGES), count: unread() },
+  { to: MESSAGES, icon: Mail, words: t("nav.messages"), owns: (at) => at.startsWith(MESSAGES), count: unreadCount(mailbox.value?.unread) },
   {
     to: "/my-health",
     icon: HeartPulse,

@@ -21,7 +21,8 @@ export interface NavItem {
 
 const current = (item: NavItem): "page" | undefined => (item.owns(path.value) ? "page" : undefined);
 
-const Count = ({ count }: Pick<NavItem, "count">) =>
+/** How much waits there, after the name of the place. */
+export const Count = ({ count }: Pick<NavItem, "count">) =>
   count && count.n > 0 ? (
     <>
       <span class="count" aria-hidden="true">

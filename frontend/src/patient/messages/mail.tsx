@@ -7,9 +7,10 @@ import { thePractice } from "../../lib/practice";
 import { Icon } from "../../ui/icon";
 import { Note } from "../../ui/note";
 import { PageHead } from "../../ui/page-head";
+import { Count } from "../../ui/rail";
 import { type News, Told } from "../../ui/told";
 import { SendMessageButton, SendMessageFields, useSendMessage } from "../parts/send-message";
-import { mailbox } from "../unread";
+import { unreadCount, mailbox } from "../unread";
 import { addressOf, type Place, PLACES } from "./place";
 
 const ICONS: Record<Place, LucideIcon> = { inbox: Inbox, sent: Send, drafts: FilePen, archive: Archive, search: Search };
@@ -20,6 +21,7 @@ const Boxes = ({ place }: { place: Place }) => (
       <a key={each} href={href(addressOf(each))} aria-current={each === place ? "page" : undefined}>
         <Icon of={ICONS[each]} />
         {t(`mailbox.${each}`)}
+        {each === "archive" && <Count count={unreadCount(mailbox.value?.unread_archived)} />}
       </a>
     ))}
   </nav>
