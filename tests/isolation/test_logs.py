@@ -83,7 +83,7 @@ def _knock(world: World, route: str) -> list[int]:
     method, _, pattern = route.partition(" ")
     if route in ROWS:
         headers: Headers = world.callers[min(ROWS[route].allowed)]
-        path, body = ROWS[route].path(world), ROWS[route].body
+        path, body = ROWS[route].path(world), ROWS[route].body_in(world)
     else:
         headers = dict(DOORS[route].headers)
         path, body = DOORS[route].path, DOORS[route].opens(world)

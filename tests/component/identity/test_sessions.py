@@ -206,6 +206,7 @@ def test_what_the_authorizer_hands_on_is_text_and_for_this_practice_only(
         "practice": "larkspur",
         "kind": "patient",
         "account": account,
+        "name": "Myra Jones",
         "role": "patient",
         "patient": session["patient_id"],
         "stage": "validation",

@@ -309,11 +309,11 @@ def test_what_is_missing_or_wrong_is_said_by_field(admin: Visitor, wrong: dict[s
 
 
 MAY = {
-    "administrator": ["desk:invite", "desk:read", "desk:staff", "desk:tasks"],
-    "provider": ["desk:invite", "desk:read"],
-    "nurse": ["desk:invite", "desk:read"],
-    "front_desk": ["desk:invite", "desk:read", "desk:tasks"],
-    "billing": ["desk:read"],
+    "administrator": ["desk:invite", "desk:messages", "desk:read", "desk:staff", "desk:tasks", "messages:draft"],
+    "provider": ["desk:invite", "desk:messages", "desk:read", "messages:draft"],
+    "nurse": ["desk:invite", "desk:messages", "desk:read", "messages:draft"],
+    "front_desk": ["desk:invite", "desk:messages", "desk:read", "desk:tasks", "messages:draft"],
+    "billing": ["desk:messages", "desk:read", "messages:draft"],
 }
 
 
@@ -326,5 +326,7 @@ def test_the_session_says_what_a_role_may_do_and_the_routes_agree(role: str, mov
         "desk:tasks": visitor.get("/desk/tasks").status,
         "desk:staff": visitor.get("/desk/staff").status,
         "desk:invite": visitor.post("/desk/patients/pat_none/reset", {}, headers=KEY).status,
+        "desk:messages": visitor.get("/desk/messages/options").status,
+        "messages:draft": visitor.get("/patients/pat_none/messages/drafts").status,
     }
     assert {action for action, status in opened.items() if status != 403} == set(MAY[role])

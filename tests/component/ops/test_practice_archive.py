@@ -282,7 +282,8 @@ def resource(name: str, kind: str, status: str = "CREATE_COMPLETE") -> dict[str,
 ALL_TABLES = [
     resource(f"{name}Table", "AWS::DynamoDB::Table") for name in ("Identity", "Portal", "Records", "Audit", "Outbox")
 ]
-ALL_BUCKETS = [resource(f"{name}Bucket", "AWS::S3::Bucket") for name in ("Intake", "Exports", "Records", "Site")]
+_BUCKETS = ("Intake", "Exports", "Records", "Uploads", "Files", "Site")
+ALL_BUCKETS = [resource(f"{name}Bucket", "AWS::S3::Bucket") for name in _BUCKETS]
 GONE = resource("RecordsTable", "AWS::DynamoDB::Table", "DELETE_COMPLETE")
 
 
