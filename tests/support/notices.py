@@ -1,6 +1,7 @@
 """Patients on the portal, the relay that mails them, and what SES tells of mail that came back."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ from tests.support.practices import NOW
 from tests.support.stored import rows
 
 ADDRESS = "myra@mail.example"
+
+At = Callable[[datetime], None]  # moves the clock that everything reads
 
 
 def on_portal(patient_id: str, address: str = ADDRESS, **changes: Any) -> Account:

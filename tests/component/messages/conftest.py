@@ -7,6 +7,7 @@ import pytest
 
 from portico import clock
 from tests.support.correspondence import charted, open_with_providers
+from tests.support.notices import At
 from tests.support.practices import NOW
 
 
@@ -22,3 +23,9 @@ def myra(cloud: None) -> str:
     """The patient's id."""
     open_with_providers()
     return charted()
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> At:
+    """Moves the clock that everything reads, and stops it there."""
+    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)

@@ -1,7 +1,6 @@
 """The other side of a conversation is told by mail: once an hour, without a word of it, unless they saw it first."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,29 +8,19 @@ import pytest
 from portico import clock
 from portico.messages.service.notices import team_address
 from tests.support import people
-from tests.support.correspondence import answer, ask, charted, desk, open_with_providers, start, write_back
+from tests.support.correspondence import CONTACT, answer, ask, charted, desk, open_with_providers, start, write_back
 from tests.support.events import call
 from tests.support.intake import bundle, patient_of, take_in
 from tests.support.mail import sent
-from tests.support.notices import ADDRESS, mails, on_portal, relayed, swept
+from tests.support.notices import ADDRESS, At, mails, on_portal, relayed, swept
 from tests.support.practices import NOW
 
-CONTACT = {"phone": "(508) 555-0142", "email": "office@larkspur.example"}
 HOUR = timedelta(hours=1)
-At = Callable[[datetime], None]
 
 
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> At:
-    """Moves the clock that everything reads."""
-    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
-
-
-@pytest.fixture
-def myra(cloud: None, at: At) -> str:
-    open_with_providers(contact=CONTACT)
+@pytest.fixture(autouse=True)
+def _stopped(at: At) -> None:
     at(NOW)
-    return charted()
 
 
 def opened_by(patient_id: str) -> None:
@@ -55,7 +44,7 @@ def test_a_patients_message_is_told_to_the_team_without_a_word_of_it(myra: str) 
         "practice": "larkspur",
         "mail": mail_id,
         "template": "team_message",
-        "to": "office@larkspur.example",
+        "to": "desk@larkspur.example",
         "news": {"thread_id": thread, "side": "practice"},
         "params": {"link": f"https://portal.example/larkspur/console/inbox/{thread}"},
         "status": "pending",
@@ -65,7 +54,7 @@ def test_a_patients_message_is_told_to_the_team_without_a_word_of_it(myra: str) 
         "pending_sk": f"{clock.stamp(NOW)}#{mail_id}",
     }
     relayed()
-    assert recipients() == ["office@larkspur.example"]
+    assert recipients() == ["desk@larkspur.example"]
 
 
 def test_an_answer_is_told_to_the_patient_whose_address_messages_never_know(myra: str) -> None:
@@ -169,7 +158,7 @@ def test_a_team_is_told_at_its_own_address() -> None:
     from portico.practices import service as practices
 
     assert team_address(practices.get_ready("northside"), "nurses") == "nurses@larkspur.example"
-    assert team_address(practices.get_ready("northside"), "gone") == "office@larkspur.example"
+    assert team_address(practices.get_ready("northside"), "gone") == "desk@larkspur.example"
 
 
 def test_a_practice_without_an_address_gets_its_messages_and_no_mail(cloud: None, at: At) -> None:

@@ -1,6 +1,5 @@
 """Every few minutes: teams are told once of what waits longer than promised, and unsent files go after 30 days."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from portico.store.table import TenantTable
 from tests.support import people
 from tests.support.aws import load_function, s3
 from tests.support.correspondence import (
+    CONTACT,
     TO_NURSES,
     answer,
     change,
@@ -25,26 +25,16 @@ from tests.support.correspondence import (
 )
 from tests.support.events import PRACTICE, call, context
 from tests.support.mail import sent
-from tests.support.notices import mails, relayed
+from tests.support.notices import At, mails, relayed
 from tests.support.practices import NOW
 from tests.support.stored import everything, rows
 
-CONTACT = {"phone": "(508) 555-0142", "email": "office@larkspur.example"}
 LATE = NOW + timedelta(days=4)  # the promise is Wednesday, 5 in the afternoon
-At = Callable[[datetime], None]
 
 
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> At:
-    """Moves the clock that everything reads."""
-    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
-
-
-@pytest.fixture
-def myra(cloud: None, at: At) -> str:
-    open_with_providers(contact=CONTACT)
+@pytest.fixture(autouse=True)
+def _stopped(at: At) -> None:
     at(NOW)
-    return charted()
 
 
 def run() -> Any:
@@ -64,7 +54,7 @@ def test_a_team_is_told_once_and_in_one_mail_of_what_is_overdue(myra: str, at: A
     assert run() == {"reminded": 2, "removed": 0}
     (mail,) = mails("overdue_messages")
     assert (mail["to"], mail["params"]) == (
-        "office@larkspur.example",
+        "desk@larkspur.example",
         {"waiting": "2 conversations are", "link": "https://portal.example/larkspur/console/inbox"},
     )
     before = everything()
