@@ -11,7 +11,7 @@ import * as stash from "./stash";
 import type { Draft, Fields, MessageFile, Sent } from "./types";
 
 interface Options {
-  /** Where drafts and attachments lie: `/patients/{p}/messages`, or `/desk/messages/patients/{p}`. */
+  /** Where drafts and attachments lie, for patients and staff: `/patients/{p}/messages`. */
   base: string;
   /** The thread's id for a reply, so that two windows meet in one draft; `newDraftId()` for a new message. */
   draftId: string;
