@@ -163,7 +163,7 @@ def test_what_is_marked_unread_archived_or_brought_back_is_where_it_is_said_to_b
 
 
 def test_an_unread_conversation_in_the_archive_is_found_where_it_is_counted(windows: Windows, doors: Doors) -> None:
-    conversation = asked(doors, "Ida")
+    conversation = asked(doors, "Zelda")
     conversation.answer("Yes, both are fine at night.")
     conversation.patient.visitor.post(f"{conversation.path}/threads/{conversation.thread}/archived", None)
     page = messages(windows, conversation)
