@@ -31,20 +31,26 @@ def main() -> bool:
     """Prints the figures; whether sending keeps its calls, and reading costs the same however much there is."""
     with demonstration() as portal:
         reader, patient = signed_in(portal, READER), patient_of(portal, READER)
-        kept = _told_sending(portal, reader, patient)
+        sending = _sending(portal, reader, patient)
         few = _costs_with(portal, reader, patient, FEW_MESSAGES, FEW_THREADS)
         many = _costs_with(portal, reader, patient, MANY_MESSAGES, MANY_THREADS)
+    kept = _told_sending(*sending)
     return _told_reading(few, many) and kept
 
 
 # sending ------------------------------------------------------------------------------------------------------------
 
 
-def _told_sending(portal: Portal, reader: Visitor, patient: str) -> bool:
+def _sending(portal: Portal, reader: Visitor, patient: str) -> tuple[list[float], list[float], Cost]:
+    """Milliseconds of sendings, and of the request beside each; what one costs."""
     sent, beside = _timed_sendings(reader, patient)
     with recorded(Meter(indexes(portal))) as invocations:
         _send(reader, patient, _attach(reader, patient))
     cost = next(cost_of(each) for each in invocations if _is(each, "POST", f"/patients/{patient}/messages"))
+    return sent, beside, cost
+
+
+def _told_sending(sent: Sequence[float], beside: Sequence[float], cost: Cost) -> bool:
     calls = sum(cost.calls.values())
     print("| request | p50 ms | p99 ms | ratio p50 | ratio p99 |\n|---|---:|---:|---:|---:|")
     (p50, p99), (low, high) = _percentiles(sent), _percentiles(beside)
