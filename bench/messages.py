@@ -7,6 +7,7 @@ that of the cheapest request of a signed-in person, measured in turn with it.
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from bench.capacity import Cost, cost_of, indexes
 from bench.letters import TEAM, fill_inbox, fill_mailbox
@@ -67,7 +68,7 @@ def _timed_sendings(reader: Visitor, patient: str) -> tuple[list[float], list[fl
     sent, beside = [], []
     for _ in range(SENDINGS):
         file = _attach(reader, patient)
-        sent.append(_milliseconds(lambda file=file: _send(reader, patient, file)))  # type: ignore[misc]
+        sent.append(_milliseconds(partial(_send, reader, patient, file)))
         beside.append(_milliseconds(lambda: reader.get("/session")))
     return sent, beside
 

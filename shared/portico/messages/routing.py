@@ -69,11 +69,16 @@ def require_team(practice: Practice, role: str, team_id: str) -> None:
 
     Raises Invalid `messages.team_unknown`, Forbidden `messages.other_team`.
     """
+    require_known_team(practice, team_id)
+    if role not in roles_of(practice, team_id):
+        raise _other_team()
+
+
+def require_known_team(practice: Practice, team_id: str) -> None:
+    """That the practice has this team. Raises Invalid `messages.team_unknown`."""
     if all(team.id != team_id for team in practice.teams):
         words = "Choose one of the teams."
         raise Invalid("messages.team_unknown", words, errors={"team": words})
-    if role not in roles_of(practice, team_id):
-        raise _other_team()
 
 
 def team_name(practice: Practice, team_id: str) -> str:

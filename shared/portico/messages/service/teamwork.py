@@ -6,7 +6,7 @@ from datetime import datetime
 
 from portico import audit, clock, cursor, ids
 from portico.access import Caller
-from portico.errors import Conflict, Invalid, NotFound
+from portico.errors import Conflict, NotFound
 from portico.messages import models, routing, texts
 from portico.messages.entities import Event, EventKind, Note, Thread
 from portico.messages.promise import expected_by
@@ -108,8 +108,7 @@ def assign(caller: Caller, thread_id: str, wanted: models.Assignment, now: datet
 def hand_over(caller: Caller, thread_id: str, team: str, now: datetime) -> models.Queued:
     """Give the thread to another team, where nobody has it yet. Raises Invalid `messages.team_unknown`, as `assign`."""
     practice = practices.get_ready(caller.practice_id)
-    if team not in {each.id for each in practice.teams}:
-        raise Invalid("messages.team_unknown", "Choose one of the teams.", errors={"team": "Choose one of the teams."})
+    routing.require_known_team(practice, team)
     before = thread_rows.get(practice.id, thread_id)
     if before and (before.team, before.handed_by) == (team, caller.account_id):
         return queued_of(before, now)  # the same again, by who may not read it any more
