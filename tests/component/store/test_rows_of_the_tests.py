@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from botocore.exceptions import ClientError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
 from portico.store import keys
@@ -18,6 +18,7 @@ Call = tuple[str, dict[str, Any]]
 
 OUTBOX = TenantTable("OutboxTable", "larkspur")
 KEYS = [Key(pk, sk) for pk in ("MAIL#1", "MAIL#2") for sk in ("A", "B#1", "B#2", "C")]
+BESIDES = {"ResponseMetadata", "ConsumedCapacity", "ItemCollectionMetrics"}  # which no code of Portico's reads
 WRITES = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
 
 _keys = some.sampled_from(KEYS)
@@ -100,7 +101,7 @@ _calls = some.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 @given(some.lists(_calls, min_size=3, max_size=25))
 def test_the_rows_kept_here_answer_as_motos_do(calls: list[Call]) -> None:
     with emulated_cloud():
@@ -119,5 +120,4 @@ def _answer(make: Callable[[str, dict[str, Any]], Any], call: Call) -> Any:
         reasons = [reason["Code"] for reason in refused.response.get("CancellationReasons", [])]
         items = [reason.get("Item") for reason in refused.response.get("CancellationReasons", [])]
         return refused.response["Error"]["Code"], reasons, items, refused.response.get("Item")
-    answer.pop("ResponseMetadata")
-    return answer
+    return {name: value for name, value in answer.items() if name not in BESIDES}
