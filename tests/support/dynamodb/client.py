@@ -30,7 +30,7 @@ _one_at_a_time = threading.RLock()
 
 def keep_rows_here() -> None:
     """To be called once in a process, before anything else stands between a call and the SDK."""
-    setattr(BaseClient, "_make_api_call", _called)  # noqa: B010 - the types know no such assignment
+    setattr(BaseClient, "_make_api_call", here)  # noqa: B010 - the types know no such assignment
 
 
 def is_kept_here(client: BaseClient, operation: str) -> bool:
@@ -76,7 +76,8 @@ def _backend() -> DynamoDBBackend:
     return dynamodb_backends[ACCOUNT][REGION]
 
 
-def _called(client: BaseClient, operation: str, params: dict[str, Any]) -> Any:
+def here(client: BaseClient, operation: str, params: dict[str, Any]) -> Any:
+    """A call of the SDK, answered here if it is one that reads or writes rows."""
     if not is_kept_here(client, operation):
         answer = through_http(client, operation, params)
         if operation == "RestoreTableToPointInTime" and "AWS_ENDPOINT_URL" not in os.environ:
