@@ -20,8 +20,9 @@ from botocore.credentials import Credentials
 from botocore.crt.auth import CrtS3SigV4Auth, CrtSigV4Auth, CrtSigV4QueryAuth
 from botocore.loaders import create_loader
 from botocore.useragent import UserAgentString
+from moto import backend_index
 from moto.backends import get_backend
-from moto.core import responses
+from moto.core import models, responses
 from moto.core.utils import method_names_from_class
 from moto.kms import models as kms
 from moto.kms.utils import AbstractPrivateKey
@@ -32,6 +33,7 @@ from tests.support.iam import ACCOUNT, REGION
 
 T = TypeVar("T")
 
+_ASKED = {"s3", "kms", "sts", "sesv2", "secretsmanager"}
 CHEAP_HASH = "$argon2id$v=19$m=8,t=1,p=1"  # how those begin that are made in an emulated cloud
 
 
@@ -42,6 +44,9 @@ def make_quick() -> None:
     botocore.session.create_loader = functools.cache(create_loader)
     # A symmetric key has an RSA key too, which it does not use and which takes long to find.
     kms.generate_private_key = _private_key  # type: ignore[attr-defined]  # imported there
+    # Addresses of these services are asked for most, and were compared with those of two hundred others first.
+    backend_index.backend_url_patterns.sort(key=lambda each: each[0] not in _ASKED)
+    models.RESPONSES_METHODS = []  # nothing here calls AWS by `requests`, for which each cloud made a thousand rules
     responses.method_names_from_class = functools.cache(method_names_from_class)  # type: ignore[attr-defined]
     setattr(UserAgentString, "to_string", _user_agent)  # noqa: B010 - the types know no such assignment
     for signer in (CrtS3SigV4Auth, CrtSigV4QueryAuth):
