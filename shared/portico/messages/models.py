@@ -282,6 +282,12 @@ class Queue(BaseModel):
     next_cursor: str | None
 
 
+class HandedOver(BaseModel):
+    """Which team has a thread now; nothing of the thread, which who handed it over may not read any more."""
+
+    team: str
+
+
 class Note(BaseModel):
     """What one of the staff told colleagues."""
 

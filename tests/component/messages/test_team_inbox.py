@@ -152,12 +152,21 @@ def test_who_is_of_another_team_now_does_not_keep_what_was_given_to_them(myra: s
 def test_a_conversation_handed_over_is_the_other_teams(myra: str) -> None:
     thread = start(myra).body["thread"]
     assert code(change(thread, "team", {"team": "nobody"})) == (422, "messages.team_unknown")
-    assert change(thread, "team", {"team": "billing"}).body["team"] == "billing"
+    assert change(thread, "team", {"team": "billing"}).status == 200
     assert standing(thread) == set()
     assert standing(thread, "billing") == {"team", "unassigned"}
     assert code(answer(thread)) == (403, "messages.other_team")
     routed = [each["team"] for each in ask(myra, f"/threads/{thread}")["events"]]
     assert routed == ["Nursing team", "Billing office"]
+
+
+def test_who_handed_a_conversation_over_is_told_nothing_of_it_when_they_ask_again(myra: str) -> None:
+    thread = start(myra).body["thread"]
+    first = change(thread, "team", {"team": "billing"})
+    write_back(myra, thread, "Between me and the billing office.")
+    again = change(thread, "team", {"team": "billing"})
+    assert (again.status, again.body) == (first.status, first.body) == (200, {"team": "billing"})
+    assert audited("messages.routed") == 1
 
 
 def test_closed_is_out_of_the_way_until_it_is_opened_again(myra: str) -> None:

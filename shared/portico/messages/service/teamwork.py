@@ -105,16 +105,14 @@ def assign(caller: Caller, thread_id: str, wanted: models.Assignment, now: datet
     return queued_of(_change(caller, practice, thread_id, "assigned", now, assigned), now)
 
 
-def hand_over(caller: Caller, thread_id: str, team: str, now: datetime) -> models.Queued:
+def hand_over(caller: Caller, thread_id: str, team: str, now: datetime) -> models.HandedOver:
     """Give the thread to another team, where nobody has it yet. Raises Invalid `messages.team_unknown`, as `assign`."""
     practice = practices.get_ready(caller.practice_id)
     routing.require_known_team(practice, team)
     before = thread_rows.get(practice.id, thread_id)
-    if before and (before.team, before.handed_by) == (team, caller.account_id):
-        return queued_of(before, now)  # the same again, by who may not read it any more
-    return queued_of(
-        _change(caller, practice, thread_id, "routed", now, lambda thread: _handed(thread, team, caller)), now
-    )
+    if before is None or (before.team, before.handed_by) != (team, caller.account_id):  # else it is the same again
+        _change(caller, practice, thread_id, "routed", now, lambda thread: _handed(thread, team, caller))
+    return models.HandedOver(team=team)
 
 
 def _handed(thread: Thread, team: str, caller: Caller) -> Thread:
