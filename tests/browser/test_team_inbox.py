@@ -229,6 +229,7 @@ def test_a_conversation_is_assigned_and_handed_over(windows: Windows, doors: Doo
     colleague.select_option(index=1)
     press(page, "Assign")
     expect(page.locator(".told")).to_contain_text("(Provider) has this conversation now.")
+    expect(page.locator(".letters")).to_contain_text(f"{GRACE} gave this to {EMILY} on")
     looks_right(page)
     page.get_by_label("Another team").select_option(label="Front desk")
     press(page, "Hand over")

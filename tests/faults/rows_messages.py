@@ -334,7 +334,7 @@ WORKFLOWS = [
         _routes(f"POST {_DESK}/threads/{{thread_id}}/assigned"),
         patient_with_taken_thread,
         give_back,
-        partial(check_done, "assigned", "assigned", None),
+        partial(check_done, "given_back", "assigned", None),
     ),
     *(
         Workflow(

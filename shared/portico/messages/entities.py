@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-EventKind = Literal["routed", "opened", "assigned", "closed", "reopened", "not_on_portal", "account_locked"]
+EventKind = Literal[
+    "routed", "opened", "assigned", "given_back", "closed", "reopened", "not_on_portal", "account_locked"
+]
 AuthorKind = Literal["patient", "family", "staff"]
 State = Literal["open", "closed"]
 FileState = Literal["announced", "clean", "refused"]
@@ -43,10 +45,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened to a thread, kept for good: it came to a `team`, or one of the staff opened, took or closed it; or
-    the patient could not be mailed of it, as they were not on the portal yet or their account was closed.
+    """What happened to a thread, kept for good: it came to a `team`, or one of the staff opened or closed it, gave it
+    to `assigned` (an account; themselves, where they took it) or back to the team; or the patient could not be mailed
+    of it, as they were not on the portal yet or their account was closed.
 
-    `name` is whose doing it was, which colleagues see and the patient does not.
+    `name` is whose doing it was and `assigned_name` who got it, which colleagues see and the patient does not.
     """
 
     id: str
@@ -57,6 +60,8 @@ class Event:
     role: str | None = None
     account_id: str | None = None
     name: str | None = None
+    assigned: str | None = None
+    assigned_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,13 +172,14 @@ class Message(BaseModel):
 
 class Happened(BaseModel):
     """What happened to a thread: when, the name of the team it came to, or the role of who did it. `name` is whose
-    doing it was, and null for patients."""
+    doing it was and `to` who has it since, both null for patients."""
 
     kind: EventKind
     at: str
     team: str | None
     role: str | None
     name: str | None
+    to: str | None
 
 
 class Summary(BaseModel):

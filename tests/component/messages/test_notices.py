@@ -206,6 +206,7 @@ def test_staff_read_that_a_patient_who_is_not_on_the_portal_was_not_mailed(myra:
         "team": None,
         "role": None,
         "name": None,
+        "to": None,
     }
 
 

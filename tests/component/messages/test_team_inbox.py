@@ -125,8 +125,13 @@ def test_somebody_takes_a_conversation_and_gives_it_back(myra: str) -> None:
     assert (given.body["assigned"], given.body["assigned_name"]) == (None, None)
     assert standing(thread) == {"team", "unassigned"}
     shown = desk(f"/threads/{thread}")
-    assert [(each["kind"], each["name"]) for each in shown["events"]][1:3] == [("assigned", "Sam Nurse")] * 2
-    assert "assigned" not in {each["kind"] for each in ask(myra, f"/threads/{thread}")["events"]}
+    assert [(each["kind"], each["name"], each["to"]) for each in shown["events"]][1:3] == [
+        ("assigned", "Sam Nurse", "Sam nurseone"),
+        ("given_back", "Sam Nurse", None),
+    ]
+    told = ask(myra, f"/threads/{thread}")["events"]
+    assert {each["kind"] for each in told} == {"routed", "opened"}
+    assert {(each["name"], each["to"]) for each in told} == {(None, None)}
 
 
 def test_nobody_is_given_what_their_team_does_not_read(myra: str) -> None:

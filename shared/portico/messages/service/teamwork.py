@@ -102,7 +102,8 @@ def assign(caller: Caller, thread_id: str, wanted: models.Assignment, now: datet
             raise colleagues.unknown()
         return replace(thread, assigned=found.account_id, assigned_name=found.name)
 
-    return queued_of(_change(caller, practice, thread_id, "assigned", now, assigned), now)
+    what: EventKind = "assigned" if found else "given_back"
+    return queued_of(_change(caller, practice, thread_id, what, now, assigned), now)
 
 
 def hand_over(caller: Caller, thread_id: str, team: str, now: datetime) -> models.HandedOver:
@@ -198,7 +199,8 @@ def _change(
             return before
         event_id = ids.derived_id("evt", thread_id, what, str(before.version))
         who = caller.role, caller.account_id, caller.name
-        event = Event(event_id, thread_id, what, clock.stamp(now), after.team, *who)
+        whom = (after.assigned, after.assigned_name) if what == "assigned" else ()
+        event = Event(event_id, thread_id, what, clock.stamp(now), after.team, *who, *whom)
         try:
             transactions.write(
                 *thread_rows.saving(practice.id, before, after),
