@@ -48,6 +48,11 @@ export interface Draft extends Fields {
   files: MessageFile[];
 }
 
+/** A draft in the list; `to`: whom the patient is writing to, once they chose. */
+export interface ListedDraft extends Draft {
+  to: string | null;
+}
+
 /** Where a file is posted to, with every field of the form. */
 export interface Upload {
   id: string;

@@ -142,10 +142,17 @@ class Draft(BaseModel):
     files: list[File]
 
 
+class ListedDraft(Draft):
+    """A draft in the list. `to`: the name of whom the patient is writing to, once they chose; null for staff, who write
+    to the patient."""
+
+    to: str | None
+
+
 class Drafts(BaseModel):
     """Everything the caller is writing about this patient, the last saved first."""
 
-    items: list[Draft]
+    items: list[ListedDraft]
 
 
 class Writer(BaseModel):

@@ -7,7 +7,7 @@ import { href } from "../../lib/place";
 import { go } from "../../lib/router";
 import { thePatientId } from "../../lib/session";
 import { listed } from "../../messages/times";
-import type { Draft } from "../../messages/types";
+import type { ListedDraft } from "../../messages/types";
 import { Empty } from "../../ui/empty";
 import { Hidden } from "../../ui/hidden";
 import { Icon } from "../../ui/icon";
@@ -22,8 +22,13 @@ import { ThreadOnDemand } from "./thread-on-demand";
 
 const baseOf = (): string => `/patients/${thePatientId()}/messages`;
 
+function whose({ thread, to }: ListedDraft): string {
+  const words = thread === null ? "mailbox.draft_new" : "mailbox.draft_reply";
+  return to === null ? t(words) : t(`${words}_to`, { name: to });
+}
+
 interface RowProps {
-  draft: Draft;
+  draft: ListedDraft;
   open: boolean;
   remove: () => Promise<void>;
 }
@@ -33,7 +38,7 @@ const Row = ({ draft, open, remove }: RowProps) => (
     <div>
       <p class="from">
         <a href={href(addressOf("drafts", draft.id))} aria-current={open ? "true" : undefined}>
-          {t(draft.thread === null ? "mailbox.draft_new" : "mailbox.draft_reply")}
+          {whose(draft)}
         </a>
         <time dateTime={draft.saved_at}>{t("mailbox.draft_saved", { time: listed(draft.saved_at) })}</time>
       </p>
@@ -61,7 +66,7 @@ const Row = ({ draft, open, remove }: RowProps) => (
 );
 
 interface ListProps {
-  load: Load<{ items: Draft[] }>;
+  load: Load<{ items: ListedDraft[] }>;
   open: string | undefined;
   removed: (id: string) => void;
 }
@@ -108,7 +113,7 @@ const NewMessage = ({ id, sent }: { id: string; sent: () => void }) => (
 
 /** What is being written, on every device, and the one that is open beside the list. */
 export function DraftsView({ place, open, news, tell }: ViewProps) {
-  const load = useLoad(() => api<{ items: Draft[] }>(`${baseOf()}/drafts`), [open]);
+  const load = useLoad(() => api<{ items: ListedDraft[] }>(`${baseOf()}/drafts`), [open]);
   const removed = (id: string): void => {
     tell(t("mailbox.draft_deleted"));
     load.again();
