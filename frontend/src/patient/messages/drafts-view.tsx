@@ -18,7 +18,6 @@ import { ComposerOnDemand } from "../parts/send-message";
 import { Back } from "./back";
 import { Mail, type ViewProps } from "./mail";
 import { addressOf, isThread } from "./place";
-import { ThreadOnDemand } from "./thread-on-demand";
 
 const baseOf = (): string => `/patients/${thePatientId()}/messages`;
 
@@ -111,32 +110,21 @@ const NewMessage = ({ id, sent }: { id: string; sent: () => void }) => (
   </article>
 );
 
-/** What is being written, on every device, and the one that is open beside the list. */
-export function DraftsView({ place, open, news, tell }: ViewProps) {
+/** What is being written, on every device: new messages, and replies in their conversations. */
+export function DraftsView(view: ViewProps) {
+  const { open, tell } = view;
   const load = useLoad(() => api<{ items: ListedDraft[] }>(`${baseOf()}/drafts`), [open]);
   const removed = (id: string): void => {
     tell(t("mailbox.draft_deleted"));
     load.again();
     if (id === open) go(addressOf("drafts"));
   };
-  const shown = open && isThread(open) && (
-    <ThreadOnDemand
-      key={open}
-      id={open}
-      place={place}
-      known={undefined}
-      seen={() => undefined}
-      moved={load.again}
-      tell={tell}
-    />
-  );
   return (
     <Mail
-      place={place}
-      news={news}
-      written={load.again}
+      {...view}
       list={<DraftList load={load} open={open} removed={removed} />}
-      open={shown || (open && <NewMessage key={open} id={open} sent={load.again} />)}
+      changed={load.again}
+      draft={open && !isThread(open) && <NewMessage key={open} id={open} sent={load.again} />}
     />
   );
 }
