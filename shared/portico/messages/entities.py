@@ -1,6 +1,7 @@
 """What the portal keeps of messages: threads, the messages in them, and what somebody is still writing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 EventKind = Literal[
@@ -86,7 +87,8 @@ class Thread:
     gave it to this one. `waiting_since` is when the oldest message was sent that the
     practice has not answered, `due` until when it promised to; `opened_at` when one of the staff last opened something
     new. `unread` counts the practice's messages that the patient's side did not open yet.
-    `told_…` is when that side was last mailed of it, or will be, and `language` (BCP 47) what the patient speaks.
+    `told_patient` is when the patient was last mailed of it, or will be, `told_addresses` the same of each address of a
+    team, and `language` (BCP 47) what the patient speaks.
     `reminded` is the promise, by its stamp, that the team was reminded of once it had passed.
     """
 
@@ -116,7 +118,7 @@ class Thread:
     unread: int = 0
     has_files: bool = False
     told_patient: str | None = None
-    told_practice: str | None = None
+    told_addresses: Mapping[str, str] = field(default_factory=dict)
     language: str | None = None
     reminded: str | None = None
 
