@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as some
 
 from portico.store import keys
@@ -102,7 +102,7 @@ _calls = some.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, phases=[Phase.generate])
 @given(some.lists(_calls, min_size=3, max_size=25))
 def test_the_rows_kept_here_answer_as_motos_do(calls: list[Call]) -> None:
     with emulated_cloud():
