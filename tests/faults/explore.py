@@ -3,7 +3,6 @@
 The beginning is arranged once; every run starts from a copy of it, as a process does that has fetched nothing yet.
 """
 
-import copy
 import itertools
 import os
 import traceback
@@ -11,13 +10,13 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from portico.identity import tokens
 from portico.store import clients, session
 from tests.faults.workflows import Workflow, later
 from tests.support.aws import emulated_cloud, load_function, template
-from tests.support.carried import contents, take_over
+from tests.support.carried import Moment
 from tests.support.events import PRACTICE
 from tests.support.faults import Killed, Mode, counted, fault
 from tests.support.processes import apart, together
@@ -95,7 +94,7 @@ def _tried(workflow: Workflow, state: Any, calls: list[tuple[int, str]]) -> tupl
 
 
 def _broken(
-    workflow: Workflow, beginning: "Moment", mode: Mode, at: int, retries: tuple[Retry, ...]
+    workflow: Workflow, beginning: Moment, mode: Mode, at: int, retries: tuple[Retry, ...]
 ) -> tuple[list[str], bool]:
     """What does not hold in the end, and whether more was called after the call that failed."""
     state = beginning.come_back()
@@ -105,23 +104,6 @@ def _broken(
     found = [(retry, _ended(workflow, broken.come_back(), done, retry)) for retry in retries]
     reasons = [f"retry {retry}: {reason}" for retry, reason in found if reason is not None]
     return reasons, len(calls.made) > at + 1
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What the cloud holds and what a workflow knows at one time."""
-
-    cloud: bytes
-    state: Any
-
-    @classmethod
-    def now(cls, state: Any) -> Self:
-        return cls(contents(), copy.deepcopy(state))
-
-    def come_back(self) -> Any:
-        """The cloud as it was then, and the workflow's own copy of what it knew."""
-        take_over(self.cloud)
-        return copy.deepcopy(self.state)
 
 
 def _ended(workflow: Workflow, state: Any, done: bool, retry: Retry) -> str | None:
@@ -141,7 +123,7 @@ def _ended(workflow: Workflow, state: Any, done: bool, retry: Retry) -> str | No
 
 def _attempt(workflow: Workflow, state: Any) -> bool:
     """Whether the caller was told that it worked; a process that ends tells nothing, and each begins anew."""
-    _forget()
+    forget()
     try:
         return workflow.act(state)
     except Killed:
@@ -165,10 +147,10 @@ def _make_ready() -> None:
     of_any = session.session(PRACTICE)
     assert of_any.dynamodb
     assert of_any.s3
-    _forget()
+    forget()
 
 
-def _forget() -> None:
+def forget() -> None:
     """What a process fetched of the cloud, and keeps for what it is asked next."""
     for kept in (session._opened, clients.secret, tokens._key):
         kept.cache_clear()

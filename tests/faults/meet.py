@@ -1,7 +1,7 @@
 """Runs two requests at once: between any two AWS calls of the one, the other does all of its own.
 
 The order is chosen, not left to chance: every place to interrupt is tried, and at each the interrupted call then also
-fails in every way. Both act in copies of the process, as two Lambdas would, and every run starts from the same cloud.
+fails in every way. The other acts in a copy of the process, as another Lambda, and each run starts from the same cloud.
 """
 
 import itertools
@@ -15,10 +15,10 @@ from typing import Any
 from unittest.mock import patch
 
 from portico.records.service import intake_worker
-from tests.faults.explore import load_functions
+from tests.faults.explore import forget, load_functions
 from tests.faults.workflows import Meeting, Side, Workflow
 from tests.support.aws import emulated_cloud
-from tests.support.carried import contents, take_over
+from tests.support.carried import Moment, contents, take_over
 from tests.support.faults import Killed, Mode, counted, fault, interrupted
 from tests.support.processes import apart, together
 
@@ -85,15 +85,17 @@ def places(calls: list[str]) -> list[Place]:
 
 def _share(meeting: Meeting, state: Any, calls: list[str], share: list[Place]) -> list[str]:
     """What does not hold when the other comes in at these places."""
+    beginning = Moment.now(state)
     violations: list[str] = []
     for at, mode in share:
-        reason = apart(partial(_run, meeting, state, at, mode))
+        reason = _run(meeting, beginning.come_back(), at, mode)
         if reason:
             violations.append(f"before call {at} ({calls[at]}, {mode or 'no fault'}): {reason}")
     return violations
 
 
 def _calls_of(meeting: Meeting, state: Any) -> list[str]:
+    forget()
     with counted() as calls:
         assert meeting.one(state), "alone it works"
     return calls.made
@@ -101,6 +103,7 @@ def _calls_of(meeting: Meeting, state: Any) -> list[str]:
 
 def _run(meeting: Meeting, state: Any, at: int, mode: Mode | None) -> str | None:
     """What does not hold in the end, or None."""
+    forget()
     between: list[Side] = []
     broken = fault(mode, at) if mode else nullcontext()
     with interrupted(at, lambda: between.append(_elsewhere(meeting.other, state))), broken:

@@ -43,9 +43,9 @@ def test_of_twenty_at_once_one_wins_and_all_are_answered(many: Race, raced: Call
 def test_a_write_that_trusts_what_it_read_is_caught_by_another_that_comes_between(met: Meet) -> None:
     put = partial(put_after_looking, "first"), partial(put_after_looking, "second")
     found = met(Meeting("two letters", empty_box, *put, check_count))
-    assert found.calls == ["GetItem", "TransactWriteItems"]
+    assert found.calls == ["AssumeRole", "GetItem", "TransactWriteItems"]
     assert {violation.partition(":")[0] for violation in found.violations} == {
-        f"before call 1 (TransactWriteItems, {end})" for end in ("no fault", "kill_after", "lost_reply")
+        f"before call 2 (TransactWriteItems, {end})" for end in ("no fault", "kill_after", "lost_reply")
     }
 
 

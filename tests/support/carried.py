@@ -1,7 +1,9 @@
-"""What the emulated cloud of one copy of this process holds, carried over to another: so that two share one cloud."""
+"""What the emulated cloud holds, carried over: from one copy of this process to another, or back from before."""
 
+import copy
 import pickle
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from tests.support.dynamodb.client import rows_here, take_rows
 from tests.support.quick import backend
@@ -21,3 +23,20 @@ def take_over(carried: bytes) -> None:
     take_rows(rows)
     for name, attributes in held.items():
         vars(backend(name)).update(attributes)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the cloud holds and what those who use it know, at one time."""
+
+    cloud: bytes
+    state: Any
+
+    @classmethod
+    def now(cls, state: Any) -> Self:
+        return cls(contents(), copy.deepcopy(state))
+
+    def come_back(self) -> Any:
+        """The cloud as it was then, and a copy of what was known."""
+        take_over(self.cloud)
+        return copy.deepcopy(self.state)
