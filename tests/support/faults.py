@@ -5,7 +5,6 @@ that outlasts the SDK's own retries. `lost_reply` takes effect and loses the ans
 `down` makes this and every later call fail. `interrupted` lets something else happen between two calls.
 """
 
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -84,9 +83,7 @@ def fault(mode: Mode, at: int) -> Iterator[Calls]:
 
 
 def _asked_twice(make: Callable[..., Any], client: BaseClient, operation: str, params: Any) -> Any:
-    """What the SDK does by itself where there is a connection to lose, with the same token."""
-    if operation == "TransactWriteItems":
-        params = {"ClientRequestToken": str(uuid.uuid4()), **params}
+    """What the SDK does by itself where there is a connection to lose."""
     with suppress(ClientError):
         make(client, operation, params)
     return make(client, operation, params)

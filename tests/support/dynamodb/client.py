@@ -3,7 +3,6 @@
 import copy
 import os
 import threading
-import uuid
 import weakref
 from collections.abc import Callable
 from typing import Any, cast
@@ -24,7 +23,6 @@ _ROWS = {
 _OK = {"HTTPStatusCode": 200, "HTTPHeaders": {}, "RetryAttempts": 0}
 through_http = cast(Callable[..., Any], BaseClient._make_api_call)  # type: ignore[attr-defined]  # private to botocore
 _tables: weakref.WeakKeyDictionary[Described, Table] = weakref.WeakKeyDictionary()
-_operations: weakref.WeakKeyDictionary[DynamoDBBackend, Operations] = weakref.WeakKeyDictionary()
 _one_at_a_time = threading.RLock()
 
 
@@ -56,20 +54,14 @@ def table(name: str) -> Table:
 
 
 def rows_here() -> dict[str, Any]:
-    """The rows of all tables, what their streams tell, and the tokens of the transactions that wrote them."""
-    kept = {name: (table(name).rows, table(name).stream) for name in _backend().tables}
-    return {"tables": kept, "tokens": _operations_here().tokens}
+    """The rows of all tables, and what their streams tell."""
+    return {name: (table(name).rows, table(name).stream) for name in _backend().tables}
 
 
 def take_rows(kept: dict[str, Any]) -> None:
     """Hold what `rows_here` of another process gave, and nothing else."""
-    for name, (rows, stream) in kept["tables"].items():
+    for name, (rows, stream) in kept.items():
         table(name).rows, table(name).stream = rows, stream
-    _operations_here().tokens = kept["tokens"]
-
-
-def _operations_here() -> Operations:
-    return _operations.setdefault(_backend(), Operations(table))
 
 
 def _backend() -> DynamoDBBackend:
@@ -84,13 +76,14 @@ def here(client: BaseClient, operation: str, params: dict[str, Any]) -> Any:
             # Only the present is known here, whatever moment is asked for.
             table(params["TargetTableName"]).rows = copy.deepcopy(table(params["SourceTableName"]).rows)
         return answer
-    if operation == "TransactWriteItems":
-        params = {"ClientRequestToken": str(uuid.uuid4()), **params}  # as the SDK does
     with _one_at_a_time:
         try:
-            answer = getattr(_operations_here(), camelcase_to_underscores(operation))(params)
+            answer = getattr(_OPERATIONS, camelcase_to_underscores(operation))(params)
         except Refused as refused:
             told = {"Error": {"Code": refused.code, "Message": refused.message}, "ResponseMetadata": _OK}
             kind: Any = client.exceptions.from_code(refused.code)
             raise kind(told | refused.carries, operation) from None
     return {**answer, "ResponseMetadata": _OK}
+
+
+_OPERATIONS = Operations(table)
