@@ -84,6 +84,23 @@ def test_a_named_browser_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert browser.find() == tmp_path / "my-browser"
 
 
+def test_a_browser_without_windows_wins_over_a_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PORTICO_BROWSER", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    whole = tmp_path / "kept" / "chromium-12" / "chrome-linux" / "chrome"
+    monkeypatch.setattr(browser, "playwrights", lambda _: whole)
+    program(whole, "")
+    program(tmp_path / "bin" / "chromium", "")
+    assert browser.find() == tmp_path / "bin" / "chromium"
+    shell = Path("chrome-linux", "headless_shell")
+    program(tmp_path / "kept" / "chromium_headless_shell-11" / shell, "")
+    assert browser.find() == tmp_path / "bin" / "chromium"
+    program(tmp_path / "kept" / "chromium_headless_shell-12" / shell, "")
+    assert browser.find() == tmp_path / "kept" / "chromium_headless_shell-12" / shell
+    program(tmp_path / "bin" / "chromium-headless-shell", "")
+    assert browser.find() == tmp_path / "bin" / "chromium-headless-shell"
+
+
 def test_a_python_to_build_with_must_work_and_be_of_that_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
