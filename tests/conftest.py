@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from tests.support.aws import emulated_cloud
 from tests.support.logs import KEPT_IN, logged_to, nobody_in
 from tests.support.portal import RunningPortal, running_portal
+
+# Machines are noisy: how long an example takes to find or to try says nothing about the code.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 # Each row's tests share what takes longest to make: the deployment, and the portal with its browser.
 TOGETHER = (

@@ -10,6 +10,7 @@ from portico.http import Api, entrypoint
 from portico.messages.models import (
     Assignment,
     DeskOptions,
+    HandedOver,
     HandOver,
     NewNote,
     NewReply,
@@ -63,7 +64,7 @@ def assign(thread_id: str, body: Assignment) -> Response[Queued]:
 
 
 @api.post(f"{_THREAD}/team")
-def hand_over(thread_id: str, body: HandOver) -> Response[Queued]:
+def hand_over(thread_id: str, body: HandOver) -> Response[HandedOver]:
     return api.reply(teamwork.hand_over(colleague(), thread_id, body.team, api.now))
 
 

@@ -35,6 +35,7 @@ Reply = dict[str, Any]
 
 _PREFIX = re.compile(r"^/api/[a-z][a-z0-9]{2,30}/v1")
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{16,128}")
+_LONGEST_ID = 128  # characters: a key of DynamoDB has 1,024 bytes, and room for more than one id
 _WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 _PAGE_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; sandbox; frame-ancestors 'self'"
 _SAFE_HEADERS = {
@@ -99,7 +100,7 @@ class Api:
         """Who the authorizer let through. Raises NotFound when the path names another practice."""
         caller = caller_of(self.event)
         if caller.practice_id != self.practice_id:
-            raise NotFound("request.not_found", "We could not find that.")
+            raise _not_found()
         return caller
 
     @property
@@ -163,7 +164,11 @@ class Api:
         return problem(Invalid("request.invalid", "Please check what you entered.", errors=fields), self.request_id)
 
     def _no_route(self, _: Exception) -> Response[str]:
-        return problem(NotFound("request.not_found", "We could not find that."), self.request_id)
+        return problem(_not_found(), self.request_id)
+
+
+def _not_found() -> NotFound:
+    return NotFound("request.not_found", "We could not find that.")
 
 
 def _place(problem: Mapping[str, Any]) -> str:
@@ -224,6 +229,8 @@ def _guard(api: Api, event: Event) -> PortalError | None:
     bearer = (header(event, "authorization") or "").lower().startswith("bearer ")
     if api.browser and event["httpMethod"] in _WRITES and not bearer and not _same_site(event):
         return Forbidden("request.cross_site", "This request did not come from the portal's own page.")
+    if any(len(part) > _LONGEST_ID for part in event["path"].split("/")):
+        return _not_found()  # no id is that long
     return None
 
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.doors import Doors, SignedIn
 from tests.browser.look import axe_violations, hard_to_see, machine_words, sideways
-from tests.browser.test_first_visit import heading, press
+from tests.browser.test_first_visit import fill, heading, press
+from tests.browser.test_session import TO_THE_END
 from tests.browser.windows import PHONE, WIDE, Windows, settle
 from tests.support.files import png
 
@@ -229,6 +230,7 @@ def test_a_conversation_is_assigned_and_handed_over(windows: Windows, doors: Doo
     colleague.select_option(index=1)
     press(page, "Assign")
     expect(page.locator(".told")).to_contain_text("(Provider) has this conversation now.")
+    expect(page.locator(".letters")).to_contain_text(f"{GRACE}, RN gave this to Dr. {EMILY} on")
     looks_right(page)
     page.get_by_label("Another team").select_option(label="Front desk")
     press(page, "Hand over")
@@ -257,6 +259,51 @@ def test_a_conversation_is_not_handed_over_with_an_unsaved_note_without_asking(w
     expect(page.locator(".team-note").first).to_contain_text("She pays by check.")
     press(page, "Hand over")
     expect(page.get_by_text("Billing office has this conversation now.")).to_be_visible()
+
+
+def note_at_the_end_of_a_session(windows: Windows, doors: Doors, written: Written, note: str) -> Page:
+    """The page to sign in on, after the session of a nurse ran out while they wrote a note."""
+    windows.watch.expect_words("the server responded with a status of 404")
+    page = windows.open(doors.sign_in(NURSE))
+    page.clock.install()
+    page.goto(doors.path(f"/console/inbox/{written.thread}"))
+    page.get_by_text("Add a note for colleagues").click()
+    page.get_by_label("Note", exact=True).fill(note)
+    page.clock.fast_forward(TO_THE_END)
+    expect(page.locator("h1")).to_have_text("Sign in")
+    expect(page.locator("body")).not_to_contain_text(note)
+    return page
+
+
+def sign_in(page: Page, doors: Doors, username: str) -> None:
+    fill(page, username=username, password=doors.portal.account(username)["password"])
+    press(page, "Sign in")
+
+
+def test_a_note_is_there_after_the_session_ran_out_and_is_then_gone_where_it_was_given_up(
+    windows: Windows, doors: Doors
+) -> None:
+    written, text = begun(doors, "Nina"), "Her brother drives her."
+    page = note_at_the_end_of_a_session(windows, doors, written, text)
+    sign_in(page, doors, NURSE)
+    note = page.get_by_label("Note", exact=True)
+    expect(note).to_have_value(text)
+    looks_right(page)
+    page.get_by_role("link", name="Patients", exact=True).click()
+    press(page, "Leave")
+    page.goto(doors.path(f"/console/inbox/{written.thread}"))
+    expect(page.get_by_label("Your answer")).to_be_visible()
+    expect(note).to_have_value("")
+
+
+def test_a_note_is_not_given_to_a_colleague_who_signs_in_after_its_writer(windows: Windows, doors: Doors) -> None:
+    written, text = begun(doors, "Olga"), "Her sister pays for her."
+    page = note_at_the_end_of_a_session(windows, doors, written, text)
+    sign_in(page, doors, PROVIDER)
+    expect(page.get_by_label("Your answer")).to_be_visible()
+    expect(page.get_by_label("Note", exact=True)).to_have_value("")
+    assert text not in page.content()
+    assert text not in page.evaluate("JSON.stringify(sessionStorage)")
 
 
 def test_keys_lead_through_the_list_and_can_be_switched_off(windows: Windows, doors: Doors) -> None:

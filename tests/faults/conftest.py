@@ -1,21 +1,41 @@
-"""Where the faults happen: processes beside the tests' own, in which copies are made, and an emulator."""
+"""Where the faults happen: a process beside the tests' own, in which copies are made, and an emulator."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
 from local.emulator import Emulator
 from tests.faults.explore import Explore, explore
-from tests.faults.meet import workers_at
+from tests.faults.meet import Found, meet
+from tests.faults.race import race
+from tests.faults.workflows import Meeting, Race
 from tests.support.processes import one_process
 
 
 @pytest.fixture(scope="session")
-def explored() -> Iterator[Explore]:
+def process() -> Iterator[ProcessPoolExecutor]:
+    """Has no threads, so that copies of it may be made."""
+    with one_process() as running:
+        yield running
+
+
+@pytest.fixture
+def explored(process: ProcessPoolExecutor) -> Explore:
     """Explores a workflow: `explored(workflow).violations`."""
-    with one_process() as process:
-        yield lambda workflow: process.submit(explore, workflow).result()
+    return lambda workflow: process.submit(explore, workflow).result()
+
+
+@pytest.fixture
+def met(process: ProcessPoolExecutor) -> Callable[[Meeting], Found]:
+    """Lets two meet: `met(meeting).violations`."""
+    return lambda meeting: process.submit(meet, meeting).result()
+
+
+@pytest.fixture
+def raced(process: ProcessPoolExecutor, emulator: str) -> Callable[[Race], str | None]:
+    """Lets twenty race: what does not hold then, or None."""
+    return lambda many: process.submit(race, emulator, many).result()
 
 
 @pytest.fixture(scope="session")
@@ -27,10 +47,3 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield running.url
     finally:
         running.stop()
-
-
-@pytest.fixture(scope="session")
-def workers(emulator: str) -> Iterator[Executor]:
-    """Processes with a cloud each, where requests meet and race."""
-    with workers_at(emulator) as processes:
-        yield processes

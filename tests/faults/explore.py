@@ -1,8 +1,9 @@
 """Runs a workflow with each of its AWS calls failing in every way, then retried: at once, much later, or not at all.
 
-The beginning is arranged once; every run starts from it in a copy of the process.
+The beginning is arranged once; every run starts from a copy of it, as a process does that has fetched nothing yet.
 """
 
+import copy
 import itertools
 import os
 import traceback
@@ -10,12 +11,13 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from portico.identity import tokens
 from portico.store import clients, session
 from tests.faults.workflows import Workflow, later
 from tests.support.aws import emulated_cloud, load_function, template
+from tests.support.carried import contents, take_over
 from tests.support.events import PRACTICE
 from tests.support.faults import Killed, Mode, counted, fault
 from tests.support.processes import apart, together
@@ -73,12 +75,13 @@ def _calls_of(workflow: Workflow, state: Any) -> list[str]:
 
 def _tried(workflow: Workflow, state: Any, calls: list[tuple[int, str]]) -> tuple[int, list[str]]:
     """How many runs these calls took, and what did not hold in them."""
+    beginning = Moment.now(state)
     runs = 0
     violations: list[str] = []
 
     def try_one(mode: Mode, at: int, call: str) -> bool:
         nonlocal runs
-        found, went_on = apart(partial(_broken, workflow, state, mode, at, _retries(call)))
+        found, went_on = _broken(workflow, beginning, mode, at, _retries(call))
         runs += len(_retries(call))
         violations.extend(f"{mode} at call {at} ({call}), {reason}" for reason in found)
         return went_on
@@ -91,15 +94,34 @@ def _tried(workflow: Workflow, state: Any, calls: list[tuple[int, str]]) -> tupl
     return runs, violations
 
 
-def _broken(workflow: Workflow, state: Any, mode: Mode, at: int, retries: tuple[Retry, ...]) -> tuple[list[str], bool]:
+def _broken(
+    workflow: Workflow, beginning: "Moment", mode: Mode, at: int, retries: tuple[Retry, ...]
+) -> tuple[list[str], bool]:
     """What does not hold in the end, and whether more was called after the call that failed."""
+    state = beginning.come_back()
     with fault(mode, at) as calls:
         done = _attempt(workflow, state)
-    *others, last = retries
-    found = [(retry, apart(partial(_ended, workflow, state, done, retry))) for retry in others]
-    found.append((last, _ended(workflow, state, done, last)))
+    broken = Moment.now(state)
+    found = [(retry, _ended(workflow, broken.come_back(), done, retry)) for retry in retries]
     reasons = [f"retry {retry}: {reason}" for retry, reason in found if reason is not None]
     return reasons, len(calls.made) > at + 1
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the cloud holds and what a workflow knows at one time."""
+
+    cloud: bytes
+    state: Any
+
+    @classmethod
+    def now(cls, state: Any) -> Self:
+        return cls(contents(), copy.deepcopy(state))
+
+    def come_back(self) -> Any:
+        """The cloud as it was then, and the workflow's own copy of what it knew."""
+        take_over(self.cloud)
+        return copy.deepcopy(self.state)
 
 
 def _ended(workflow: Workflow, state: Any, done: bool, retry: Retry) -> str | None:
@@ -118,7 +140,8 @@ def _ended(workflow: Workflow, state: Any, done: bool, retry: Retry) -> str | No
 
 
 def _attempt(workflow: Workflow, state: Any) -> bool:
-    """Whether the caller was told that it worked; a process that ends tells nothing."""
+    """Whether the caller was told that it worked; a process that ends tells nothing, and each begins anew."""
+    _forget()
     try:
         return workflow.act(state)
     except Killed:
@@ -142,9 +165,13 @@ def _make_ready() -> None:
     of_any = session.session(PRACTICE)
     assert of_any.dynamodb
     assert of_any.s3
-    session._opened.cache_clear()
-    clients.secret.cache_clear()
-    tokens._key.cache_clear()
+    _forget()
+
+
+def _forget() -> None:
+    """What a process fetched of the cloud, and keeps for what it is asked next."""
+    for kept in (session._opened, clients.secret, tokens._key):
+        kept.cache_clear()
 
 
 def load_functions() -> None:

@@ -1,32 +1,27 @@
-"""Runs two requests at once, on the emulator: between any two AWS calls of the one, the other does all of its own.
+"""Runs two requests at once: between any two AWS calls of the one, the other does all of its own.
 
 The order is chosen, not left to chance: every place to interrupt is tried, and at each the interrupted call then also
-fails in every way. Both act in copies of the process, as two Lambdas would, and the cloud is put back after each run.
+fails in every way. Both act in copies of the process, as two Lambdas would, and every run starts from the same cloud.
 """
 
+import itertools
 import os
 import traceback
-import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import get_context
 from typing import Any
 from unittest.mock import patch
 
 from portico.records.service import intake_worker
 from tests.faults.explore import load_functions
-from tests.faults.workflows import Meeting, Race, Side, Workflow
-from tests.support.aws import cloud_of
+from tests.faults.workflows import Meeting, Side, Workflow
+from tests.support.aws import emulated_cloud
+from tests.support.carried import contents, take_over
 from tests.support.faults import Killed, Mode, counted, fault, interrupted
-from tests.support.processes import apart, own_connections, together
-from tests.support.quick import cheap_hashes
-from tests.support.snapshots import Snapshot
+from tests.support.processes import apart, together
 
-RACERS = 20
-WORKERS = os.cpu_count() or 1
 READS = {"GetItem", "BatchGetItem", "Query", "GetObject", "GetEmailIdentity"}
 _NO_DATA = {"GetSecretValue", "GetPublicKey", "Sign", "Encrypt", "Decrypt", "AssumeRole"}
 _ENDS: tuple[Mode | None, ...] = (None, "kill_after", "lost_reply")
@@ -59,32 +54,18 @@ def _check_one(workflow: Workflow, one: Side, other: Side) -> None:
     workflow.check(one.state if one.told else other.state, True)
 
 
-@contextmanager
-def workers_at(url: str) -> Iterator[Executor]:
-    """Processes, each with a cloud of its own at this emulator."""
-    with ProcessPoolExecutor(WORKERS, get_context("spawn"), _Cloud.begin, (url,)) as workers:
-        yield workers
-
-
-def race(workers: Executor, race: Race) -> None:
-    """All at once, for real. Raises AssertionError for what does not hold."""
-    reason = workers.submit(_race, race).result()
-    assert reason is None, reason
-
-
-def _race(race: Race) -> str | None:
-    _Cloud.empty.put_back()
-    state = race.arrange()
-    answers = together([partial(race.act, state, number) for number in range(RACERS)])
-    return apart(partial(_held, race.check, state, answers))
-
-
-def meet(workers: Executor, meeting: Meeting) -> Found:
-    """Every place, divided among the workers."""
-    shares = [workers.submit(_share, meeting, number) for number in range(WORKERS)]
-    found = [share.result() for share in shares]
-    violations = [violation for share in found for violation in share.violations]
-    return Found(found[0].calls, sum(share.runs for share in found), violations)
+def meet(meeting: Meeting) -> Found:
+    """Every place, divided among copies of the process."""
+    load_functions()  # once, not in every copy
+    with emulated_cloud(), no_waiting():
+        state = meeting.arrange()
+        found = Found(apart(partial(_calls_of, meeting, state)))
+        every = places(found.calls)
+        several = os.cpu_count() or 1
+        shares = together([partial(_share, meeting, state, found.calls, every[n::several]) for n in range(several)])
+    found.runs = len(every)
+    found.violations = list(itertools.chain.from_iterable(shares))
+    return found
 
 
 def places(calls: list[str]) -> list[Place]:
@@ -102,34 +83,14 @@ def places(calls: list[str]) -> list[Place]:
     ]
 
 
-class _Cloud:
-    """What one worker has all along."""
-
-    empty: Snapshot
-    entered = ExitStack()
-
-    @classmethod
-    def begin(cls, url: str) -> None:
-        warnings.simplefilter("error")
-        for context in (own_connections(), _no_waiting(), cheap_hashes(), cloud_of(url, f"{os.getpid():012}")):
-            cls.entered.enter_context(context)
-        load_functions()  # once, not in every copy
-        cls.empty = Snapshot.taken()
-
-
-def _share(meeting: Meeting, number: int) -> Found:
-    """The share of one worker: every so-manieth place."""
-    _Cloud.empty.put_back()
-    state = meeting.arrange()
-    snapshot = Snapshot.taken()
-    found = Found(apart(partial(_calls_of, meeting, state)))
-    for at, mode in places(found.calls)[number::WORKERS]:
-        snapshot.put_back()
-        found.runs += 1
+def _share(meeting: Meeting, state: Any, calls: list[str], share: list[Place]) -> list[str]:
+    """What does not hold when the other comes in at these places."""
+    violations: list[str] = []
+    for at, mode in share:
         reason = apart(partial(_run, meeting, state, at, mode))
         if reason:
-            found.violations.append(f"before call {at} ({found.calls[at]}, {mode or 'no fault'}): {reason}")
-    return found
+            violations.append(f"before call {at} ({calls[at]}, {mode or 'no fault'}): {reason}")
+    return violations
 
 
 def _calls_of(meeting: Meeting, state: Any) -> list[str]:
@@ -141,18 +102,23 @@ def _calls_of(meeting: Meeting, state: Any) -> list[str]:
 def _run(meeting: Meeting, state: Any, at: int, mode: Mode | None) -> str | None:
     """What does not hold in the end, or None."""
     between: list[Side] = []
-    with ExitStack() as broken:
-        if mode:
-            broken.enter_context(fault(mode, at))
-        broken.enter_context(interrupted(at, lambda: between.append(apart(partial(_side, meeting.other, state)))))
+    broken = fault(mode, at) if mode else nullcontext()
+    with interrupted(at, lambda: between.append(_elsewhere(meeting.other, state))), broken:
         one = _side(meeting.one, state)
     (other,) = between
     sides = (other, one) if meeting.alike and at % 2 else (one, other)
-    reason = _held(meeting.settle, state) or _held(meeting.check, *sides)
+    reason = held(meeting.settle, state) or held(meeting.check, *sides)
     return reason and f"{reason}; told: {one.told}, {other.told}"
 
 
-def _held(check: Callable[..., None], *arguments: Any) -> str | None:
+def _elsewhere(act: Callable[[Any], bool], state: Any) -> Side:
+    """Done in a copy of the process, as by another Lambda; what it wrote stands in the cloud afterwards."""
+    side, written = apart(lambda: (_side(act, state), contents()))
+    take_over(written)
+    return side
+
+
+def held(check: Callable[..., None], *arguments: Any) -> str | None:
     """What does not hold, or None."""
     try:
         check(*arguments)
@@ -170,7 +136,7 @@ def _side(act: Callable[[Any], bool], state: Any) -> Side:
 
 
 @contextmanager
-def _no_waiting() -> Iterator[None]:
+def no_waiting() -> Iterator[None]:
     """Whoever waits for the interrupted one would wait in vain."""
     with patch.object(intake_worker, "_PATIENCE", 0), patch.object(intake_worker, "_MOST_ATTEMPTS", 2):
         yield

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portico import clock
 from portico.identity import service as identity
 from tests.faults import rows_identity, rows_records
-from tests.faults.meet import RACERS
+from tests.faults.race import RACERS
 from tests.faults.rows_records import Charted
 from tests.faults.rows_recovery import ANSWER, NEW, Forgetful, person_with_link
 from tests.faults.rows_second_step import Acting, person_at_second_step, person_with_app, row_of_codes

@@ -251,6 +251,8 @@ def check_done(kind: str, fact: str, wanted: object, person: Correspondent, done
     events = [row for row in rows("PortalTable", "THREAD") if row["sk"].startswith(keys.THREAD_EVENTS)]
     happened = sum(row["kind"] == kind for row in events) - (kind == "routed")
     assert happened == audited(f"messages.{kind}") == so
+    told = len(rows("OutboxTable", "MAIL")) - 1  # besides the mail of the patient's message
+    assert told == (so and kind == "routed"), "another team that has it is told, and once"
 
 
 def look(person: Correspondent) -> bool:
@@ -334,7 +336,7 @@ WORKFLOWS = [
         _routes(f"POST {_DESK}/threads/{{thread_id}}/assigned"),
         patient_with_taken_thread,
         give_back,
-        partial(check_done, "assigned", "assigned", None),
+        partial(check_done, "given_back", "assigned", None),
     ),
     *(
         Workflow(

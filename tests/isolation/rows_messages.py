@@ -203,9 +203,7 @@ ROWS: dict[str, Row] = {
     f"POST {_D}/threads/{{thread_id}}/assigned": handled(
         "/assigned", body={"staff": None}, stuffed=UNKNOWN_FIELD, shows="wren"
     ),
-    f"POST {_D}/threads/{{thread_id}}/team": handled(
-        "/team", body={"team": "nurses"}, stuffed=UNKNOWN_FIELD, shows="wren"
-    ),
+    f"POST {_D}/threads/{{thread_id}}/team": handled("/team", body={"team": "nurses"}, stuffed=UNKNOWN_FIELD),
     f"POST {_D}/threads/{{thread_id}}/closed": handled("/closed", shows="wren"),
     f"POST {_D}/threads/{{thread_id}}/reopened": handled("/reopened", shows="wren"),
     f"POST {_D}/threads/{{thread_id}}/notes": handled(

@@ -6,7 +6,7 @@ ignores IAM too, so here each call is held to the policy of its session. What ha
 
 import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from local.template import Template, read
 from portico import settings as settings_module
 from portico.store import clients, session
 from tests.support.iam import ACCOUNT, enforced
-from tests.support.quick import cheap_hashes, make_quick, same_clients
+from tests.support.quick import cheap_hashes, made_once, make_quick, same_clients
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -42,7 +42,7 @@ def template() -> Template:
 @contextmanager
 def emulated_cloud() -> Iterator[None]:
     """A fresh cloud with nothing in it, and the environment that functions read."""
-    environment = _environment(AWS_ACCESS_KEY_ID="testing", FUNCTION_ROLE=ROLE)
+    environment = _environment(lambda: made_once(_create), AWS_ACCESS_KEY_ID="testing", FUNCTION_ROLE=ROLE)
     with mock_aws(), same_clients(), cheap_hashes(), enforced(), environment:
         yield
 
@@ -52,12 +52,12 @@ def cloud_of(url: str, account: str) -> Iterator[None]:
     """The same at an emulator, where each account (12 digits) has a cloud of its own."""
     boto3.setup_default_session()  # one keeps the credentials it found first
     role = ROLE.replace(ACCOUNT, account)
-    with _environment(AWS_ACCESS_KEY_ID=account, AWS_ENDPOINT_URL=url, FUNCTION_ROLE=role):
+    with _environment(_create, AWS_ACCESS_KEY_ID=account, AWS_ENDPOINT_URL=url, FUNCTION_ROLE=role):
         yield
 
 
 @contextmanager
-def _environment(**given: str) -> Iterator[None]:
+def _environment(create: Callable[[], dict[str, str]], **given: str) -> Iterator[None]:
     before = dict(os.environ)
     os.environ.update(
         AWS_SECRET_ACCESS_KEY="testing",
@@ -68,7 +68,7 @@ def _environment(**given: str) -> Iterator[None]:
     )
     try:
         forget_clients()
-        os.environ.update(_create())
+        os.environ.update(create())
         yield
     finally:
         os.environ.clear()

@@ -1,5 +1,6 @@
 """Builds the REST proxy events that functions get, through the template's own routes, and calls their handlers."""
 
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,11 @@ BROWSER_HEADERS = {
     "X-Portico-Viewer": VIEWER,
     "User-Agent": "Tests/1.0",
 }
+
+
+@functools.cache
+def _router() -> Router:
+    return Router(template().routes())
 
 
 def context(name: str = "function") -> Any:
@@ -73,7 +79,7 @@ def rest_event(
         address=VIEWER,
         id="c0ffee00-0000-4000-8000-000000000001",
     )
-    match = Router(template().routes()).match(full)
+    match = _router().match(full)
     assert match is not None, f"no route for {full}"
     route = match.route(method)
     assert route is not None, f"no {method} on {match.resource}"

@@ -5,8 +5,9 @@ that outlasts the SDK's own retries. `lost_reply` takes effect and loses the ans
 `down` makes this and every later call fail. `interrupted` lets something else happen between two calls.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 from unittest.mock import patch
@@ -15,8 +16,9 @@ from botocore.client import BaseClient
 from botocore.endpoint import Endpoint
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 
+from tests.support.dynamodb.client import is_kept_here
+
 Mode = Literal["kill_after", "throttle", "lost_reply", "down"]
-_MAKE = cast(Callable[..., Any], BaseClient._make_api_call)  # type: ignore[attr-defined]  # private to botocore
 
 
 class Killed(BaseException):
@@ -59,6 +61,8 @@ def fault(mode: Mode, at: int) -> Iterator[Calls]:
             return make(client, operation, params)
         if mode == "throttle":
             raise ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, operation)
+        if mode == "lost_reply" and is_kept_here(client, operation):
+            return _asked_twice(make, client, operation, params)
         lose = mode == "lost_reply"
         answer = make(client, operation, params)
         if mode == "kill_after":
@@ -79,6 +83,15 @@ def fault(mode: Mode, at: int) -> Iterator[Calls]:
         yield calls
 
 
+def _asked_twice(make: Callable[..., Any], client: BaseClient, operation: str, params: Any) -> Any:
+    """What the SDK does by itself where there is a connection to lose, with the same token."""
+    if operation == "TransactWriteItems":
+        params = {"ClientRequestToken": str(uuid.uuid4()), **params}
+    with suppress(ClientError):
+        make(client, operation, params)
+    return make(client, operation, params)
+
+
 @contextmanager
 def interrupted(at: int, by: Callable[[], None]) -> Iterator[None]:
     """Let something else happen right before the call number `at` (from 0); its own calls do not fail."""
@@ -88,7 +101,7 @@ def interrupted(at: int, by: Callable[[], None]) -> Iterator[None]:
         nonlocal number
         number += 1
         if number == at:
-            with patch.object(BaseClient, "_make_api_call", _MAKE):
+            with patch.object(BaseClient, "_make_api_call", make):
                 by()
         return make(client, operation, params)
 

@@ -3,6 +3,7 @@
 A small evaluator of IAM policies, of what Portico's need: `Allow` and `Deny`, wildcards, and conditions with sets.
 """
 
+import functools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -79,8 +80,13 @@ def _leading(request: Mapping[str, Any]) -> frozenset[str] | None:
 
 def allows(policy: str, need: Need) -> bool:
     """Whether this policy, by itself, lets a call through that needs this."""
-    matching = [each["Effect"] for each in json.loads(policy)["Statement"] if _applies(each, need)]
+    matching = [each["Effect"] for each in _statements(policy) if _applies(each, need)]
     return "Allow" in matching and "Deny" not in matching
+
+
+@functools.cache
+def _statements(policy: str) -> list[Mapping[str, Any]]:
+    return cast(list[Mapping[str, Any]], json.loads(policy)["Statement"])
 
 
 def _applies(statement: Mapping[str, Any], need: Need) -> bool:

@@ -8,28 +8,20 @@ import urllib.request
 from email.message import EmailMessage
 from typing import Any
 
-import boto3
 from moto.ses.models import ses_backends
 
 from local.events import stream_record
 from portico.settings import settings
+from tests.support.dynamodb.client import table
 from tests.support.iam import ACCOUNT, REGION
-
-_forgotten = 0
 
 
 def sent() -> list[EmailMessage]:
     """Every message SES was given, the oldest first; of those at the emulator the plain text alone."""
     if "AWS_ENDPOINT_URL" in os.environ:
-        return _sent_at_emulator(os.environ["AWS_ENDPOINT_URL"], os.environ["AWS_ACCESS_KEY_ID"])[_forgotten:]
+        return _sent_at_emulator(os.environ["AWS_ENDPOINT_URL"], os.environ["AWS_ACCESS_KEY_ID"])
     raw = ses_backends[ACCOUNT][REGION].sent_messages
     return [email.message_from_string(each.raw_data, _class=EmailMessage, policy=email.policy.default) for each in raw]
-
-
-def forget_sent() -> None:
-    """Begin anew at the emulator, whose SES cannot be emptied."""
-    global _forgotten
-    _forgotten += len(sent())
 
 
 def _sent_at_emulator(url: str, account: str) -> list[EmailMessage]:
@@ -45,13 +37,6 @@ def _sent_at_emulator(url: str, account: str) -> list[EmailMessage]:
 
 def stream_event() -> dict[str, Any]:
     """The records of the outbox's stream, as Lambda hands them on."""
-    streams = boto3.client("dynamodbstreams")
-    arn = boto3.client("dynamodb").describe_table(TableName=settings().outbox_table)["Table"]["LatestStreamArn"]
-    shard = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
-    start = streams.get_shard_iterator(StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
-    page = streams.get_records(ShardIterator=start["ShardIterator"])
-    records: list[Any] = []
-    while page["Records"]:
-        records += page["Records"]
-        page = streams.get_records(ShardIterator=page["NextShardIterator"])
-    return {"Records": [stream_record(record, arn) for record in records]}
+    outbox = table(settings().outbox_table)
+    assert outbox.stream_arn is not None
+    return {"Records": [stream_record(record, outbox.stream_arn) for record in outbox.stream]}

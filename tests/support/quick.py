@@ -5,9 +5,10 @@ Nothing that it answers changes.
 
 import copy
 import functools
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 from unittest.mock import patch
 
 import boto3
@@ -15,35 +16,38 @@ import botocore.session
 from argon2 import PasswordHasher
 from botocore.awsrequest import AWSRequest
 from botocore.client import BaseClient
+from botocore.credentials import Credentials
 from botocore.crt.auth import CrtS3SigV4Auth, CrtSigV4Auth, CrtSigV4QueryAuth
 from botocore.loaders import create_loader
 from botocore.useragent import UserAgentString
 from moto import backend_index
-from moto.core import responses
-from moto.core.model import StructureShape
-from moto.core.serialize import BaseJSONSerializer, ResponseSerializer
+from moto.backends import get_backend
+from moto.core import models, responses
 from moto.core.utils import method_names_from_class
-from moto.dynamodb import models as dynamodb
-from moto.dynamodb.models.table import Table
 from moto.kms import models as kms
 from moto.kms.utils import AbstractPrivateKey
 
 from portico.identity import passwords
+from tests.support.dynamodb.client import keep_rows_here
+from tests.support.iam import ACCOUNT, REGION
 
+T = TypeVar("T")
+
+_ASKED = {"s3", "kms", "sts", "sesv2", "secretsmanager"}
 CHEAP_HASH = "$argon2id$v=19$m=8,t=1,p=1"  # how those begin that are made in an emulated cloud
 
 
 def make_quick() -> None:
     """To be called once in a process."""
+    keep_rows_here()
     # Each session of boto3, of which each cloud has a new one, would read the descriptions of the services again.
     botocore.session.create_loader = functools.cache(create_loader)
     # A symmetric key has an RSA key too, which it does not use and which takes long to find.
     kms.generate_private_key = _private_key  # type: ignore[attr-defined]  # imported there
+    # Addresses of these services are asked for most, and were compared with those of two hundred others first.
+    backend_index.backend_url_patterns.sort(key=lambda each: each[0] not in _ASKED)
+    models.RESPONSES_METHODS = []  # nothing here calls AWS by `requests`, for which each cloud made a thousand rules
     responses.method_names_from_class = functools.cache(method_names_from_class)  # type: ignore[attr-defined]
-    BaseJSONSerializer._serialize_type_structure = _structure  # type: ignore[assignment, method-assign]
-    # What goes to DynamoDB, most of all, was compared with the addresses of all other services first.
-    backend_index.backend_url_patterns.sort(key=lambda each: each[0] != "dynamodb")
-    dynamodb.DynamoDBBackend.transact_write_items = _transact  # type: ignore[assignment, method-assign]
     setattr(UserAgentString, "to_string", _user_agent)  # noqa: B010 - the types know no such assignment
     for signer in (CrtS3SigV4Auth, CrtSigV4QueryAuth):
         setattr(signer, "add_auth", CrtSigV4Auth.add_auth)  # noqa: B010 - stays when that is replaced below
@@ -59,7 +63,7 @@ def cheap_hashes() -> Iterator[None]:
 
 @contextmanager
 def same_clients() -> Iterator[None]:
-    """One client of each service for all clouds; those with credentials of their own are of one cloud.
+    """One client of each service for all clouds; those with credentials of their own differ in these alone.
 
     They only name who signs, as nobody looks at signatures there; those of files and links say more.
     """
@@ -68,57 +72,61 @@ def same_clients() -> Iterator[None]:
 
 
 def _client(service: str, **given: Any) -> BaseClient:
-    return _make_client(service, **given) if "aws_access_key_id" in given else _same_client(service, **given)
+    if "aws_access_key_id" not in given:
+        return _same_client(service, **given)
+    credentials = Credentials(
+        *(given.pop(f"aws_{each}") for each in ("access_key_id", "secret_access_key", "session_token"))
+    )
+    if service not in _alike:  # `store.clients` makes those of a service all alike
+        _alike[service] = _make_client(service, **given)
+    like = _alike[service]
+    client: Any = object.__new__(type(like))
+    signer = copy.copy(like._request_signer)
+    vars(signer).update(_credentials=credentials)
+    vars(client).update({**vars(like), "_request_signer": signer})
+    return cast(BaseClient, client)
 
 
 _make_client = cast(Callable[..., BaseClient], boto3.client)
 _same_client = functools.cache(_make_client)
-_write_transaction = dynamodb.DynamoDBBackend.transact_write_items
+_alike: dict[str, Any] = {}
 _find_private_key = kms.generate_private_key  # type: ignore[attr-defined]
 _unused_key = functools.cache(_find_private_key)
-_serialize = BaseJSONSerializer._serialize_type_structure
 
 
 def _private_key(key_spec: str) -> AbstractPrivateKey:
     return _unused_key(key_spec) if key_spec == "SYMMETRIC_DEFAULT" else _find_private_key(key_spec)
 
 
-def _structure(
-    serializer: BaseJSONSerializer, serialized: MutableMapping[str, Any], value: Any, shape: StructureShape, key: str
-) -> None:
-    """A value of DynamoDB is of one type out of ten; the others need not be looked for, under five names each."""
-    if shape.name != "AttributeValue" or type(value) is not dict:
-        _serialize(serializer, serialized, value, shape, key)
-        return
-    wrapper: dict[str, Any] = {}
-    for kind, content in value.items():
-        ResponseSerializer._serialize(serializer, wrapper, content, shape.members[kind], kind)
-    serializer._default_serialize(serialized, wrapper, shape, key)
+_backends = ("dynamodb", "s3", "kms", "secretsmanager", "ses")  # that hold what the template describes
 
 
-def _transact(backend: dynamodb.DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
-    """Keep each table once for the case that the transaction fails, not once for each of its items."""
-    with patch.object(dynamodb, "copy", _Copies(transact_items)):
-        _write_transaction(backend, transact_items)
+@dataclass
+class _Made:
+    """What a new cloud holds, and what whoever made it returned."""
+
+    returned: Any
+    held: dict[str, Any]
 
 
-class _Copies:
-    """Takes the place of the module `copy`: a table's rows that the transaction leaves alone stand in both."""
+_made: list[_Made] = []
 
-    def __init__(self, transact_items: list[dict[str, Any]]) -> None:
-        keys = [op.get("Key") or op["Item"] for item in transact_items for op in item.values()]
-        self.touched = {(key["pk"]["S"], key["sk"]["S"]) for key in keys}
-        self.tables: dict[str, Table] = {}
 
-    def deepcopy(self, thing: Any) -> Any:
-        if not isinstance(thing, Table):
-            return copy.deepcopy(thing)
-        if thing.name not in self.tables:
-            rows = [row for partition in thing.items.values() for row in partition.values()]
-            kept = [row for row in rows if (row.hash_key.value, row.range_key.value) not in self.touched]
-            kept += thing.stream_shard.items if thing.stream_shard else []
-            self.tables[thing.name] = copy.deepcopy(thing, {id(each): each for each in kept})
-        return self.tables[thing.name]
+def made_once(make: Callable[[], T]) -> T:
+    """What `make` puts into a new cloud, and returns; after the first time, as copies of what it put there then."""
+    if not _made:
+        returned = make()
+        _made.append(_Made(returned, {name: copy.deepcopy(vars(backend(name))) for name in _backends}))
+        return returned
+    for name, held in copy.deepcopy(_made[0].held).items():
+        vars(backend(name)).update(held)
+    return cast(T, _made[0].returned)
+
+
+def backend(name: str) -> Any:
+    """What moto keeps of a service."""
+    of_account = get_backend(name)[ACCOUNT]  # type: ignore[call-overload]  # it knows each name by itself
+    return of_account["aws" if name == "s3" else REGION]
 
 
 def _user_agent(_: UserAgentString) -> str:

@@ -3,12 +3,10 @@
 import os
 from typing import Any
 
-from moto.dynamodb.models import dynamodb_backends
-
 from portico.store.items import from_item
 from tests.support.aws import dynamodb
+from tests.support.dynamodb.client import table as table_here
 from tests.support.events import PRACTICE
-from tests.support.iam import ACCOUNT, REGION
 
 TABLES = ("IdentityTable", "PortalTable", "RecordsTable", "AuditTable", "OutboxTable")
 
@@ -19,10 +17,9 @@ def items(table: str) -> list[dict[str, Any]]:
 
 
 def stored_items(table: str) -> list[dict[str, Any]]:
-    """The same as DynamoDB writes them; moto's from its memory, whose Scan takes longer than what is tested."""
+    """The same as DynamoDB writes them."""
     if "AWS_ENDPOINT_URL" not in os.environ:
-        held = dynamodb_backends[ACCOUNT][REGION].tables[table].all_items()
-        return [item.to_json()["Attributes"] for item in held]
+        return table_here(table).everything()
     pages = dynamodb().get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
     return [item for page in pages for item in page["Items"]]
 

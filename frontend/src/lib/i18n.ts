@@ -8,6 +8,7 @@ import type helpWords from "../i18n/en.help.json";
 import type conversationWords from "../i18n/en.conversation.json";
 import type inboxWords from "../i18n/en.inbox.json";
 import type mailboxWords from "../i18n/en.mailbox.json";
+import type messageDraftsWords from "../i18n/en.message-drafts.json";
 import type messageSearchWords from "../i18n/en.message-search.json";
 import type messagesWords from "../i18n/en.messages.json";
 import type patientWords from "../i18n/en.patient.json";
@@ -27,6 +28,7 @@ type FullKey =
   | keyof typeof conversationWords
   | keyof typeof inboxWords
   | keyof typeof mailboxWords
+  | keyof typeof messageDraftsWords
   | keyof typeof messageSearchWords
   | keyof typeof messagesWords
   | keyof typeof patientWords

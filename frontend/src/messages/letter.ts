@@ -93,7 +93,7 @@ export class Letter {
   async load(): Promise<void> {
     this.phase.value = "loading";
     try {
-      await this.start(await this.draft.fetch(), stash.read(this.name));
+      await this.start(await this.draft.fetch(), stash.read(this.name) as stash.Stashed | null);
       this.phase.value = "ready";
     } catch (error) {
       this.problem.value = error;
@@ -211,8 +211,9 @@ export class Letter {
     const content = this.content();
     if (this.phase.value !== "ready") return;
     if ((this.unsaved.value || this.sending) && !hasCard(content)) {
-      const { name, owner, sending } = this;
-      stash.write(name, { owner, content, version: this.draft.version, sending });
+      const { owner, sending } = this;
+      const kept: stash.Stashed = { owner, content, version: this.draft.version, sending };
+      stash.write(this.name, kept);
     } else stash.drop(this.name);
   }
 }

@@ -6,6 +6,11 @@ import { practiceId } from "../lib/place";
 import { session } from "../lib/session";
 import type { Fields } from "./types";
 
+/** Whose it is. */
+export interface Owned {
+  owner: string;
+}
+
 /** What a letter says: as a draft takes it. */
 export interface Content {
   text: string;
@@ -21,8 +26,7 @@ export interface Sending {
   draft: { id: string; version: number } | null;
 }
 
-export interface Stashed {
-  owner: string;
+export interface Stashed extends Owned {
   content: Content;
   /** The version of the draft that it goes on from. */
   version: number;
@@ -31,19 +35,19 @@ export interface Stashed {
 
 const at = (name: string): string => `portico.letter.${practiceId}.${name}`;
 
-/** Who is signed in: asked when a letter is opened, for its text stays theirs when their session has ended. */
+/** Who is signed in: asked when something is begun, for its text stays theirs when their session has ended. */
 export const owner = (): string => `${session.peek()?.kind ?? ""} ${session.peek()?.name.full ?? ""}`;
 
-export function read(name: string): Stashed | null {
+export function read(name: string): Owned | null {
   try {
-    const found = JSON.parse(sessionStorage.getItem(at(name)) ?? "null") as Stashed | null;
+    const found = JSON.parse(sessionStorage.getItem(at(name)) ?? "null") as Owned | null;
     return found?.owner === owner() ? found : null;
   } catch {
     return null; // storage switched off
   }
 }
 
-export function write(name: string, kept: Stashed): void {
+export function write(name: string, kept: Owned): void {
   try {
     sessionStorage.setItem(at(name), JSON.stringify(kept));
   } catch {

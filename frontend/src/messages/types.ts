@@ -48,6 +48,11 @@ export interface Draft extends Fields {
   files: MessageFile[];
 }
 
+/** A draft in the list; `to`: whom the patient is writing to, once they chose. */
+export interface ListedDraft extends Draft {
+  to: string | null;
+}
+
 /** Where a file is posted to, with every field of the form. */
 export interface Upload {
   id: string;
@@ -86,12 +91,14 @@ export interface Message {
 
 /** What happened to a conversation: `team` is the name of the team that has it since, `role` that of who did it. */
 export interface Happened {
-  kind: "routed" | "opened" | "assigned" | "closed" | "reopened" | "not_on_portal" | "account_locked";
+  kind: "routed" | "opened" | "assigned" | "given_back" | "closed" | "reopened" | "not_on_portal" | "account_locked";
   at: string;
   team: string | null;
   role: StaffRole | null;
   /** Whose doing it was; colleagues see it, patients do not. */
   name: string | null;
+  /** Who has it since; colleagues see it, patients do not. */
+  to: string | null;
 }
 
 /** Until when the practice promised to answer what waits, and whether that moment has passed. */

@@ -1,9 +1,12 @@
 """What the portal keeps of messages: threads, the messages in them, and what somebody is still writing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-EventKind = Literal["routed", "opened", "assigned", "closed", "reopened", "not_on_portal", "account_locked"]
+EventKind = Literal[
+    "routed", "opened", "assigned", "given_back", "closed", "reopened", "not_on_portal", "account_locked"
+]
 AuthorKind = Literal["patient", "family", "staff"]
 State = Literal["open", "closed"]
 FileState = Literal["announced", "clean", "refused"]
@@ -43,10 +46,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened to a thread, kept for good: it came to a `team`, or one of the staff opened, took or closed it; or
-    the patient could not be mailed of it, as they were not on the portal yet or their account was closed.
+    """What happened to a thread, kept for good: it came to a `team`, or one of the staff opened or closed it, gave it
+    to `assigned` (an account; themselves, where they took it) or back to the team; or the patient could not be mailed
+    of it, as they were not on the portal yet or their account was closed.
 
-    `name` is whose doing it was, which colleagues see and the patient does not.
+    `name` is whose doing it was and `assigned_name` who got it, which colleagues see and the patient does not.
     """
 
     id: str
@@ -57,6 +61,8 @@ class Event:
     role: str | None = None
     account_id: str | None = None
     name: str | None = None
+    assigned: str | None = None
+    assigned_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,8 @@ class Thread:
     gave it to this one. `waiting_since` is when the oldest message was sent that the
     practice has not answered, `due` until when it promised to; `opened_at` when one of the staff last opened something
     new. `unread` counts the practice's messages that the patient's side did not open yet.
-    `told_…` is when that side was last mailed of it, or will be, and `language` (BCP 47) what the patient speaks.
+    `told_patient` is when the patient was last mailed of it, or will be, `told_addresses` the same of each address of a
+    team, and `language` (BCP 47) what the patient speaks.
     `reminded` is the promise, by its stamp, that the team was reminded of once it had passed.
     """
 
@@ -111,7 +118,7 @@ class Thread:
     unread: int = 0
     has_files: bool = False
     told_patient: str | None = None
-    told_practice: str | None = None
+    told_addresses: Mapping[str, str] = field(default_factory=dict)
     language: str | None = None
     reminded: str | None = None
 

@@ -142,10 +142,17 @@ class Draft(BaseModel):
     files: list[File]
 
 
+class ListedDraft(Draft):
+    """A draft in the list. `to`: the name of whom the patient is writing to, once they chose; null for staff, who write
+    to the patient."""
+
+    to: str | None
+
+
 class Drafts(BaseModel):
     """Everything the caller is writing about this patient, the last saved first."""
 
-    items: list[Draft]
+    items: list[ListedDraft]
 
 
 class Writer(BaseModel):
@@ -172,13 +179,14 @@ class Message(BaseModel):
 
 class Happened(BaseModel):
     """What happened to a thread: when, the name of the team it came to, or the role of who did it. `name` is whose
-    doing it was, and null for patients."""
+    doing it was and `to` who has it since, both null for patients."""
 
     kind: EventKind
     at: str
     team: str | None
     role: str | None
     name: str | None
+    to: str | None
 
 
 class Summary(BaseModel):
@@ -280,6 +288,12 @@ class Queue(BaseModel):
     team: str
     items: list[Queued]
     next_cursor: str | None
+
+
+class HandedOver(BaseModel):
+    """Which team has a thread now; nothing of the thread, which who handed it over may not read any more."""
+
+    team: str
 
 
 class Note(BaseModel):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.support import people
-from tests.support.correspondence import ask, charted, clean_file, queue, start, write_back
+from tests.support.correspondence import TO_CHEN, ask, charted, clean_file, queue, start, write_back
 from tests.support.events import Answer, call
 from tests.support.stored import rows
 
@@ -19,6 +19,11 @@ def draft_of(patient_id: str, draft: str = "new-1", method: str = "GET") -> Answ
     return call(method, f"/patients/{patient_id}/messages/drafts/{draft}", caller=people.patient(patient_id))
 
 
+def told_to(patient_id: str) -> dict[str, str | None]:
+    """Whom each draft of the patient is to, as their list says it."""
+    return {each["id"]: each["to"] for each in ask(patient_id, "/drafts")["items"]}
+
+
 def code(found: Answer) -> tuple[int, str]:
     return found.status, found.body["code"]
 
@@ -29,7 +34,7 @@ def test_a_draft_is_kept_as_it_is_with_its_files(myra: str) -> None:
     file = {"id": "att_1", "name": "rash.png", "media_type": "image/png", "size": 7, "state": "clean", "reason": None}
     draft = {"id": "new-1", "version": 1, "saved_at": saved.body["saved_at"], "thread": None, "team": None}
     assert (saved.status, saved.body) == (200, {**draft, **choices, "text": TEXT, "files": [file]})
-    assert ask(myra, "/drafts") == {"items": [saved.body]}
+    assert ask(myra, "/drafts") == {"items": [saved.body | {"to": "Dr. Emily Chen"}]}
     assert draft_of(myra).body == saved.body
 
 
@@ -77,6 +82,24 @@ def test_drafts_are_their_writers_alone(myra: str) -> None:
     assert [each["text"] for each in ask(myra, "/drafts")["items"]] == [TEXT]
     lena = charted("1002", "Lena")
     assert ask(lena, "/drafts") == {"items": []}
+
+
+def test_the_list_says_whom_each_draft_is_to(myra: str) -> None:
+    thread = start(myra, TO_CHEN).body["thread"]
+    save(myra, thread, thread=thread)
+    save(myra, "new-team", team="nurses")
+    save(myra, "new-nobody")
+    assert told_to(myra) == {thread: "Dr. Emily Chen", "new-team": "Nursing team", "new-nobody": None}
+    save(myra, thread, caller=people.staff("nurse"), thread=thread, team="nurses")
+    path = f"/patients/{myra}/messages/drafts"
+    assert [each["to"] for each in call("GET", path, caller=people.staff("nurse")).body["items"]] == [None]
+
+
+def test_a_draft_tells_nobody_with_whom_others_write_or_who_works_at_the_practice(myra: str) -> None:
+    others = start(charted("1002", "Lena"), TO_CHEN).body["thread"]
+    save(myra, others, thread=others)
+    save(myra, "new-unseen", provider="osei")
+    assert told_to(myra) == {others: None, "new-unseen": None}
 
 
 def test_a_file_of_somebody_else_is_not_kept_in_a_draft(myra: str) -> None:

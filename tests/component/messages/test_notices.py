@@ -8,7 +8,17 @@ import pytest
 from portico import clock
 from portico.messages.service.notices import team_address
 from tests.support import people
-from tests.support.correspondence import CONTACT, answer, ask, charted, desk, open_with_providers, start, write_back
+from tests.support.correspondence import (
+    CONTACT,
+    answer,
+    ask,
+    change,
+    charted,
+    desk,
+    open_with_providers,
+    start,
+    write_back,
+)
 from tests.support.events import call
 from tests.support.intake import bundle, patient_of, take_in
 from tests.support.mail import sent
@@ -161,6 +171,53 @@ def test_a_team_is_told_at_its_own_address() -> None:
     assert team_address(practices.get_ready("northside"), "gone") == "desk@larkspur.example"
 
 
+def nurses_and_billing(**billing: str) -> str:
+    """A patient's conversation with the nurses of a practice whose teams have an address each, or share one."""
+    nurses = {"id": "nurses", "name": "Nursing team", "about": "Symptoms", "roles": ["nurse"]}
+    office = {"id": "billing", "name": "Billing office", "about": "Bills", "roles": ["billing"], **billing}
+    open_with_providers(contact=CONTACT, teams=[nurses, office])
+    return str(start(charted()).body["thread"])
+
+
+def handed_over(thread: str, team: str, role: str = "nurse") -> None:
+    assert change(thread, "team", {"team": team}, role).status == 200
+
+
+BILLING = "billing@larkspur.example"
+
+
+@pytest.mark.usefixtures("cloud")
+def test_a_team_that_is_handed_a_conversation_is_told_at_once_and_once_an_hour(at: At) -> None:
+    thread = nurses_and_billing(email=BILLING)
+    for minutes, team, role in ((10, "billing", "nurse"), (20, "nurses", "billing"), (30, "billing", "nurse")):
+        at(NOW + timedelta(minutes=minutes))
+        handed_over(thread, team, role)
+    told = [(mail["to"], mail["due"]) for mail in mails("team_message")]
+    desk_address = CONTACT["email"]
+    assert told == [
+        (desk_address, clock.stamp(NOW)),
+        (BILLING, clock.stamp(NOW + timedelta(minutes=10))),
+        (desk_address, clock.stamp(NOW + HOUR)),
+        (BILLING, clock.stamp(NOW + timedelta(minutes=70))),
+    ]
+
+
+@pytest.mark.usefixtures("cloud")
+def test_teams_that_share_an_address_share_the_hour(at: At) -> None:
+    thread = nurses_and_billing()
+    at(NOW + timedelta(minutes=10))
+    handed_over(thread, "billing")
+    assert [mail["due"] for mail in mails("team_message")] == [clock.stamp(NOW), clock.stamp(NOW + HOUR)]
+
+
+@pytest.mark.usefixtures("cloud")
+def test_a_team_is_not_told_of_a_conversation_in_which_nobody_waits() -> None:
+    thread = nurses_and_billing(email=BILLING)
+    answer(thread)
+    handed_over(thread, "billing")
+    assert [mail["to"] for mail in mails("team_message")] == [CONTACT["email"]]
+
+
 def test_a_practice_without_an_address_gets_its_messages_and_no_mail(cloud: None, at: At) -> None:
     open_with_providers(contact={"phone": CONTACT["phone"]})
     at(NOW)
@@ -206,6 +263,7 @@ def test_staff_read_that_a_patient_who_is_not_on_the_portal_was_not_mailed(myra:
         "team": None,
         "role": None,
         "name": None,
+        "to": None,
     }
 
 

@@ -66,7 +66,16 @@ def test_what_a_patient_writes_is_received_and_shown_to_both_sides(myra: str) ->
                 "answered_at": None,
             }
         ],
-        "events": [{"kind": "routed", "at": sent.body["sent_at"], "team": "Nursing team", "role": None, "name": None}],
+        "events": [
+            {
+                "kind": "routed",
+                "at": sent.body["sent_at"],
+                "team": "Nursing team",
+                "role": None,
+                "name": None,
+                "to": None,
+            }
+        ],
         "earlier": None,
     }
     assert desk("?team=nurses")["items"] == [

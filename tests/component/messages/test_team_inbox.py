@@ -125,8 +125,13 @@ def test_somebody_takes_a_conversation_and_gives_it_back(myra: str) -> None:
     assert (given.body["assigned"], given.body["assigned_name"]) == (None, None)
     assert standing(thread) == {"team", "unassigned"}
     shown = desk(f"/threads/{thread}")
-    assert [(each["kind"], each["name"]) for each in shown["events"]][1:3] == [("assigned", "Sam Nurse")] * 2
-    assert "assigned" not in {each["kind"] for each in ask(myra, f"/threads/{thread}")["events"]}
+    assert [(each["kind"], each["name"], each["to"]) for each in shown["events"]][1:3] == [
+        ("assigned", "Sam Nurse", "Sam nurseone"),
+        ("given_back", "Sam Nurse", None),
+    ]
+    told = ask(myra, f"/threads/{thread}")["events"]
+    assert {each["kind"] for each in told} == {"routed", "opened"}
+    assert {(each["name"], each["to"]) for each in told} == {(None, None)}
 
 
 def test_nobody_is_given_what_their_team_does_not_read(myra: str) -> None:
@@ -152,12 +157,21 @@ def test_who_is_of_another_team_now_does_not_keep_what_was_given_to_them(myra: s
 def test_a_conversation_handed_over_is_the_other_teams(myra: str) -> None:
     thread = start(myra).body["thread"]
     assert code(change(thread, "team", {"team": "nobody"})) == (422, "messages.team_unknown")
-    assert change(thread, "team", {"team": "billing"}).body["team"] == "billing"
+    assert change(thread, "team", {"team": "billing"}).status == 200
     assert standing(thread) == set()
     assert standing(thread, "billing") == {"team", "unassigned"}
     assert code(answer(thread)) == (403, "messages.other_team")
     routed = [each["team"] for each in ask(myra, f"/threads/{thread}")["events"]]
     assert routed == ["Nursing team", "Billing office"]
+
+
+def test_who_handed_a_conversation_over_is_told_nothing_of_it_when_they_ask_again(myra: str) -> None:
+    thread = start(myra).body["thread"]
+    first = change(thread, "team", {"team": "billing"})
+    write_back(myra, thread, "Between me and the billing office.")
+    again = change(thread, "team", {"team": "billing"})
+    assert (again.status, again.body) == (first.status, first.body) == (200, {"team": "billing"})
+    assert audited("messages.routed") == 1
 
 
 def test_closed_is_out_of_the_way_until_it_is_opened_again(myra: str) -> None:

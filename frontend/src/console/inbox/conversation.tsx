@@ -18,7 +18,7 @@ import { Earlier } from "./earlier";
 import { workAsides } from "./happened";
 import { AddNote, noteAsides } from "./notes";
 import { Steps } from "./steps";
-import type { DeskOptions, Queued, TeamThread } from "./types";
+import type { DeskOptions, HandedOver, TeamThread } from "./types";
 import { Waiting } from "./waiting";
 import "../../styles/conversation.css";
 
@@ -68,10 +68,8 @@ interface ShownProps {
   onGone: () => void;
 }
 
-function mayRead({ team, assigned }: Queued, { teams, colleagues }: DeskOptions): boolean {
-  const own = colleagues.find((each) => each.own)?.account;
-  return assigned === own || teams.some((each) => each.id === team && each.reads);
-}
+const mayRead = ({ team }: HandedOver, { teams }: DeskOptions): boolean =>
+  teams.some(({ id, reads }) => id === team && reads);
 
 function Shown({ thread, load, options, onChange, onGone }: ShownProps) {
   const [changed, setChanged] = useState<string | null>(null);

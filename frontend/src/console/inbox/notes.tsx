@@ -1,10 +1,13 @@
 import { signal } from "@preact/signals";
 import { EyeOff, NotebookPen } from "lucide-preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { api } from "../../lib/api";
 import { type Errors, useForm } from "../../lib/forms";
 import { t } from "../../lib/i18n";
+import { session } from "../../lib/session";
+import { findCard } from "../../messages/cards";
 import { LeaveGuard } from "../../messages/leave-guard";
+import * as stash from "../../messages/stash";
 import type { Aside } from "../../messages/thread";
 import { moment } from "../../messages/times";
 import { ErrorSummary } from "../../ui/error-summary";
@@ -44,17 +47,43 @@ export const noteBegun = signal(false);
 /** The field has a name of its own: the answer to the patient stands on the same page. */
 type Typed = Record<"note", string>;
 
-function NoteForm({ thread, onWritten }: Props) {
+interface Kept extends stash.Owned {
+  text: string;
+}
+
+const pathOf = ({ id }: TeamThread): string => `/desk/messages/threads/${id}/notes`;
+
+/** What its writer had typed when their session ran out, or the page was reloaded. */
+const keptOf = (thread: TeamThread): string => (stash.read(pathOf(thread)) as Kept | null)?.text ?? "";
+
+/** Keeps what is typed, as a letter's text is kept; whoever leaves the page lets go of it. */
+function useKept(thread: TeamThread, text: string): void {
+  const path = pathOf(thread);
+  const owner = useMemo(stash.owner, []);
+  useEffect(() => {
+    const kept: Kept = { owner, text };
+    if (text.trim() === "" || findCard(text)) stash.drop(path);
+    else stash.write(path, kept);
+  }, [text]);
+  useEffect(
+    () => () => {
+      if (session.peek()) stash.drop(path);
+    },
+    [],
+  );
+}
+
+function NoteForm({ thread, begun: initial, onWritten }: Props & { begun: string }) {
   const form = useForm<Typed>({
-    initial: { note: "" },
+    initial: { note: initial },
     check: ({ note }): Errors<Typed> => (note.trim() ? {} : { note: t("notes.empty") }),
     async send({ note }, idempotencyKey) {
-      const path = `/desk/messages/threads/${thread.id}/notes`;
-      onWritten(await api<Note>(path, { method: "POST", body: { text: note }, idempotencyKey }));
-      form.reset();
+      onWritten(await api<Note>(pathOf(thread), { method: "POST", body: { text: note }, idempotencyKey }));
+      form.set({ note: "" });
       tell(t("notes.written"));
     },
   });
+  useKept(thread, form.values.note);
   const begun = form.values.note.trim() !== "";
   useEffect(() => {
     noteBegun.value = begun;
@@ -92,12 +121,15 @@ interface Props {
 }
 
 /** Tells colleagues something that the patient never sees. */
-export const AddNote = (props: Props) => (
-  <details class="add-note">
-    <summary>
-      <Icon of={NotebookPen} />
-      {t("notes.add")}
-    </summary>
-    <NoteForm {...props} />
-  </details>
-);
+export function AddNote(props: Props) {
+  const [begun] = useState(() => keptOf(props.thread));
+  return (
+    <details class="add-note" open={begun !== ""}>
+      <summary>
+        <Icon of={NotebookPen} />
+        {t("notes.add")}
+      </summary>
+      <NoteForm {...props} begun={begun} />
+    </details>
+  );
+}

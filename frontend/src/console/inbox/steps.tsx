@@ -4,13 +4,13 @@ import { Icon } from "../../ui/icon";
 import { Send } from "../send";
 import { Choose } from "./choose";
 import { noteBegun } from "./notes";
-import type { Colleague, DeskOptions, Queued, TeamThread } from "./types";
+import type { Colleague, DeskOptions, HandedOver, Queued, TeamThread } from "./types";
 
 export interface Working {
   thread: TeamThread;
   options: DeskOptions;
   /** How the conversation stands after a step. */
-  onChange: (now: Queued) => void;
+  onChange: (now: Queued | HandedOver) => void;
   /** Somebody was first: how it stands is read again. */
   onConflict: () => void;
 }
@@ -91,7 +91,7 @@ function PassOn({ thread, options, onChange, onConflict }: Working) {
         )}
         <Choose label={t("inbox.hand_over")} choices={teams}>
           {({ id, name }) => (
-            <Send<Queued>
+            <Send<HandedOver>
               key={id}
               path={at(thread, "team")}
               body={{ team: id }}

@@ -24,6 +24,11 @@ export interface Queued {
   late: boolean;
 }
 
+/** Which team has a conversation now; who handed it over may not read it any more. */
+export interface HandedOver {
+  team: string;
+}
+
 export interface Queue {
   name: QueueName;
   team: string;

@@ -1,13 +1,14 @@
 import { FilePen, Paperclip } from "lucide-preact";
+import words from "../../i18n/en.message-drafts.json";
 import { AskButton } from "../../identity/ask-button";
 import { api } from "../../lib/api";
-import { t } from "../../lib/i18n";
+import { addWords, t } from "../../lib/i18n";
 import { type Load, useLoad } from "../../lib/load";
 import { href } from "../../lib/place";
 import { go } from "../../lib/router";
 import { thePatientId } from "../../lib/session";
 import { listed } from "../../messages/times";
-import type { Draft } from "../../messages/types";
+import type { ListedDraft } from "../../messages/types";
 import { Empty } from "../../ui/empty";
 import { Hidden } from "../../ui/hidden";
 import { Icon } from "../../ui/icon";
@@ -18,12 +19,18 @@ import { ComposerOnDemand } from "../parts/send-message";
 import { Back } from "./back";
 import { Mail, type ViewProps } from "./mail";
 import { addressOf, isThread } from "./place";
-import { ThreadOnDemand } from "./thread-on-demand";
+
+addWords(words);
 
 const baseOf = (): string => `/patients/${thePatientId()}/messages`;
 
+function whose({ thread, to }: ListedDraft): string {
+  const key = thread === null ? "drafts.new" : "drafts.reply";
+  return to === null ? t(key) : t(`${key}_to`, { name: to });
+}
+
 interface RowProps {
-  draft: Draft;
+  draft: ListedDraft;
   open: boolean;
   remove: () => Promise<void>;
 }
@@ -33,35 +40,35 @@ const Row = ({ draft, open, remove }: RowProps) => (
     <div>
       <p class="from">
         <a href={href(addressOf("drafts", draft.id))} aria-current={open ? "true" : undefined}>
-          {t(draft.thread === null ? "mailbox.draft_new" : "mailbox.draft_reply")}
+          {whose(draft)}
         </a>
-        <time dateTime={draft.saved_at}>{t("mailbox.draft_saved", { time: listed(draft.saved_at) })}</time>
+        <time dateTime={draft.saved_at}>{t("drafts.saved", { time: listed(draft.saved_at) })}</time>
       </p>
       <p class="snip" dir="auto">
-        {draft.text || t("mailbox.draft_empty")}
+        {draft.text || t("drafts.empty")}
       </p>
       {draft.files.length > 0 && (
         <p class="meta">
           <Icon of={Paperclip} />
-          {t("mailbox.draft_files", { n: draft.files.length })}
+          {t("drafts.files", { n: draft.files.length })}
         </p>
       )}
     </div>
     <AskButton
       class="btn quiet small"
-      title={t("mailbox.draft_delete_title")}
-      about={t("mailbox.draft_delete_about")}
-      yes={t("mailbox.draft_delete_yes")}
+      title={t("drafts.delete_title")}
+      about={t("drafts.delete_about")}
+      yes={t("drafts.delete_yes")}
       act={remove}
     >
-      {t("mailbox.draft_delete")}
+      {t("drafts.delete")}
       <Hidden>: {draft.text.slice(0, 40)}</Hidden>
     </AskButton>
   </li>
 );
 
 interface ListProps {
-  load: Load<{ items: Draft[] }>;
+  load: Load<{ items: ListedDraft[] }>;
   open: string | undefined;
   removed: (id: string) => void;
 }
@@ -70,8 +77,8 @@ const DraftList = ({ load, open, removed }: ListProps) => (
   <Loaded load={load} skeleton={<SkelCard rows={2} title={false} />}>
     {({ items }) =>
       items.length === 0 ? (
-        <Empty icon={FilePen} title={t("mailbox.drafts_none")}>
-          <p>{t("mailbox.drafts_about")}</p>
+        <Empty icon={FilePen} title={t("drafts.none")}>
+          <p>{t("drafts.about")}</p>
         </Empty>
       ) : (
         <ul>
@@ -99,39 +106,28 @@ const DraftList = ({ load, open, removed }: ListProps) => (
 const NewMessage = ({ id, sent }: { id: string; sent: () => void }) => (
   <article class="card conv">
     <Back place="drafts" />
-    <PageHead title={t("mailbox.draft_new")} tab={t("mailbox.tab", { name: t("mailbox.draft_new") })} />
+    <PageHead title={t("drafts.new")} tab={t("mailbox.tab", { name: t("drafts.new") })} />
     <div class="pad">
       <ComposerOnDemand patient={thePatientId()} draftId={id} onCancel={() => go(addressOf("drafts"))} onSent={sent} />
     </div>
   </article>
 );
 
-/** What is being written, on every device, and the one that is open beside the list. */
-export function DraftsView({ place, open, news, tell }: ViewProps) {
-  const load = useLoad(() => api<{ items: Draft[] }>(`${baseOf()}/drafts`), [open]);
+/** What is being written, on every device: new messages, and replies in their conversations. */
+export function DraftsView(view: ViewProps) {
+  const { open, tell } = view;
+  const load = useLoad(() => api<{ items: ListedDraft[] }>(`${baseOf()}/drafts`), [open]);
   const removed = (id: string): void => {
-    tell(t("mailbox.draft_deleted"));
+    tell(t("drafts.deleted"));
     load.again();
     if (id === open) go(addressOf("drafts"));
   };
-  const shown = open && isThread(open) && (
-    <ThreadOnDemand
-      key={open}
-      id={open}
-      place={place}
-      known={undefined}
-      seen={() => undefined}
-      moved={load.again}
-      tell={tell}
-    />
-  );
   return (
     <Mail
-      place={place}
-      news={news}
-      written={load.again}
+      {...view}
       list={<DraftList load={load} open={open} removed={removed} />}
-      open={shown || (open && <NewMessage key={open} id={open} sent={load.again} />)}
+      changed={load.again}
+      draft={open && !isThread(open) && <NewMessage key={open} id={open} sent={load.again} />}
     />
   );
 }

@@ -4,8 +4,10 @@ import type { ComponentChild, ComponentType } from "preact";
 import { rich, t } from "../../lib/i18n";
 import { href } from "../../lib/place";
 import { thePractice } from "../../lib/practice";
+import type { Summary } from "../../messages/types";
 import { Icon } from "../../ui/icon";
 import { Note } from "../../ui/note";
+import { onDemand } from "../../ui/on-demand";
 import { PageHead } from "../../ui/page-head";
 import { Count } from "../../ui/rail";
 import { type News, Told } from "../../ui/told";
@@ -53,32 +55,6 @@ function Head({ place, written }: { place: Place; written: () => void }) {
   );
 }
 
-interface Props {
-  place: Place;
-  list: ComponentChild;
-  /** The conversation or draft that is open. */
-  open: ComponentChild;
-  news: News | null;
-  /** A new message was sent. */
-  written: () => void;
-}
-
-/** On a phone the list, or what is open; on a wide screen both, side by side. */
-export const Mail = ({ place, list, open, news, written }: Props) => (
-  <div class="mailbox">
-    {!open && <Head key={place} place={place} written={written} />}
-    {!open && news && <Told news={news} />}
-    {mailbox.value?.mail_bounced && <MailBounced />}
-    <div class={open ? "mail opened" : "mail"}>
-      <section class="card threads no-print" aria-label={t(`mailbox.${place}`)}>
-        <Boxes place={place} />
-        {list}
-      </section>
-      {open}
-    </div>
-  </div>
-);
-
 /** What every view of Messages is given. */
 export interface ViewProps {
   place: Place;
@@ -88,5 +64,41 @@ export interface ViewProps {
   /** Says what was done, on the list. */
   tell: (words: string) => void;
 }
+
+interface Props extends ViewProps {
+  list: ComponentChild;
+  /** Something was sent, or stands elsewhere: the list is asked anew. */
+  changed?: () => void;
+  /** What the list says of the conversation that is open. */
+  known?: Summary | undefined;
+  /** The conversation that is open was read. */
+  seen?: () => void;
+  /** What is open in place of a conversation. */
+  draft?: ComponentChild;
+}
+
+/** A list alone does without the code of a conversation. */
+const ThreadOnDemand = onDemand(() => import("./thread-view").then(({ ThreadView }) => ThreadView));
+
+const nothing = (): void => undefined;
+
+/** On a phone the list, or what is open; on a wide screen both, side by side. */
+export const Mail = ({ place, open, news, tell, list, changed = nothing, known, seen = nothing, draft }: Props) => (
+  <div class="mailbox">
+    {!open && <Head key={place} place={place} written={changed} />}
+    {!open && news && <Told news={news} />}
+    {mailbox.value?.mail_bounced && <MailBounced />}
+    <div class={open ? "mail opened" : "mail"}>
+      <section class="card threads no-print" aria-label={t(`mailbox.${place}`)}>
+        <Boxes place={place} />
+        {list}
+      </section>
+      {draft ||
+        (open && (
+          <ThreadOnDemand key={open} id={open} place={place} known={known} seen={seen} moved={changed} tell={tell} />
+        ))}
+    </div>
+  </div>
+);
 
 export type View = ComponentType<ViewProps>;

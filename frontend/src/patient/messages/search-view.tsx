@@ -18,7 +18,6 @@ import { TextField } from "../../ui/text-field";
 import { ProblemNote } from "../parts/problem-note";
 import { Mail, type ViewProps } from "./mail";
 import { addressOf } from "./place";
-import { ThreadOnDemand } from "./thread-on-demand";
 import { type Results, type Sought, useSearch } from "./use-search";
 
 addWords(words);
@@ -103,18 +102,15 @@ function Reach({ results }: { results: Results }) {
   );
 }
 
-/** Search, and the conversation that is open beside what was found. */
-export function SearchView({ place, open, news, tell }: ViewProps) {
-  const base = `/patients/${thePatientId()}/messages`;
-  const [results, search] = useSearch(`${base}/search`);
+/** Search, and what was found. */
+export function SearchView(view: ViewProps) {
+  const [results, search] = useSearch(`/patients/${thePatientId()}/messages/search`);
   const [searches, setSearches] = useState(0);
   const found = useRef<HTMLDivElement>(null);
   useEffect(() => found.current?.scrollIntoView({ block: "nearest" }), [searches]); // on a phone the form fills the page
   return (
     <Mail
-      place={place}
-      news={news}
-      written={() => undefined}
+      {...view}
       list={
         <>
           <SearchForm
@@ -127,26 +123,13 @@ export function SearchView({ place, open, news, tell }: ViewProps) {
             <div ref={found}>
               <ul>
                 {results.items.map((each) => (
-                  <Row key={each.message} found={each} open={each.thread === open} />
+                  <Row key={each.message} found={each} open={each.thread === view.open} />
                 ))}
               </ul>
               <Reach results={results} />
             </div>
           )}
         </>
-      }
-      open={
-        open && (
-          <ThreadOnDemand
-            key={open}
-            id={open}
-            place={place}
-            known={undefined}
-            seen={() => undefined}
-            moved={() => undefined}
-            tell={tell}
-          />
-        )
       }
     />
   );

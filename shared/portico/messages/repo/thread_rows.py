@@ -1,5 +1,6 @@
 """Threads: a header each, and the lists that name it. A thread changes only by `saving`, which keeps both together."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from portico.errors import PortalError
@@ -24,6 +25,12 @@ def thread_of(row: Item | None) -> Thread | None:
 
 def get(practice_id: str, thread_id: str) -> Thread | None:
     return thread_of(table(practice_id).get(keys.thread(thread_id)))
+
+
+def get_many(practice_id: str, thread_ids: Iterable[str]) -> list[Thread]:
+    """Those of these threads that exist."""
+    found = table(practice_id).get_many(keys.thread(each) for each in thread_ids).values()
+    return [Thread(**fields_of(Thread, row)) for row in found]
 
 
 def putting_new(practice_id: str, thread: Thread, otherwise: PortalError | None = None) -> list[Part]:
@@ -95,8 +102,7 @@ def list_overdue(practice_id: str, now: str, limit: int) -> list[Thread]:
     """Threads with a promise that has passed and that nobody was reminded of, the oldest promise first."""
     rows = table(practice_id)
     late = [row for row in rows.query(keys.REMINDERS, limit=limit).items if row["sk"] < now]
-    found = rows.get_many(keys.thread(row["thread"]) for row in late).values()
-    threads = [Thread(**fields_of(Thread, row)) for row in found]  # as they are by now: answered, or reminded of
+    threads = get_many(practice_id, [row["thread"] for row in late])  # as they are by now: answered, or reminded of
     return [
         thread for thread in threads if thread.due is not None and thread.due != thread.reminded and thread.due < now
     ]

@@ -8,9 +8,11 @@ from portico.access import Caller
 from portico.errors import Conflict, NotFound
 from portico.messages import cards, models
 from portico.messages.entities import Attached, Draft
-from portico.messages.repo import attachment_rows, draft_rows, sending_rows
+from portico.messages.recipients import recipients
+from portico.messages.repo import attachment_rows, draft_rows, sending_rows, thread_rows
 from portico.messages.service.attachments import require_few
 from portico.messages.service.shown import file_of
+from portico.practices import service as practices
 from portico.records import service as records
 from portico.store import transactions
 from portico.store.table import ConditionFailed
@@ -28,7 +30,25 @@ def list_drafts(caller: Caller, patient_id: str, now: datetime) -> models.Drafts
     """Everything the caller is writing about this patient, the last saved first."""
     found = draft_rows.list_all(caller.practice_id, caller.account_id, patient_id)
     audit.record(caller, "messages.drafts", now, patient_id=patient_id)
-    return models.Drafts(items=_shown(caller, found, now))
+    to = _recipients(caller.practice_id, patient_id, found) if found and caller.kind != "staff" else {}
+    shown = _shown(caller, found, now)
+    return models.Drafts(items=[models.ListedDraft(**each.model_dump(), to=to.get(each.id)) for each in shown])
+
+
+def _recipients(practice_id: str, patient_id: str, drafts: list[Draft]) -> dict[str, str | None]:
+    """By draft: the name of whom it goes to, of those this patient may write to, or of whom their thread is with."""
+    row, chart = sending_rows.read_names(practice_id, patient_id)
+    known = recipients(practices.ready(row), records.practitioners(records.shown_header(chart)))
+    names = {(each.kind, each.id): each.name for each in known}
+    threads = thread_rows.get_many(practice_id, [each.thread_id for each in drafts if each.thread_id is not None])
+    with_whom = {thread.id: thread.to for thread in threads if thread.patient_id == patient_id}
+
+    def name(draft: Draft) -> str | None:
+        if draft.thread_id is not None:
+            return with_whom.get(draft.thread_id)
+        return names.get(("provider", draft.provider or ""), names.get(("team", draft.team or "")))
+
+    return {draft.id: name(draft) for draft in drafts}
 
 
 def save_draft(

@@ -45,13 +45,17 @@ def telling_patient(practice: Practice, thread: Thread, now: datetime) -> tuple[
 
 
 def telling_team(practice: Practice, thread: Thread, now: datetime) -> tuple[Thread, list[Part]]:
-    """The team is told by mail that a patient wrote, in the same way; nobody where the practice names no address."""
-    due, address = notices.due(thread.told_practice, now), team_address(practice, thread.team)
-    if due is None or address is None:
+    """The team that has the thread is told by mail that a patient wrote, each address in the same way; nobody where
+    the practice names none, or where nothing waits for an answer."""
+    address = team_address(practice, thread.team)
+    if address is None or thread.waiting_since is None:
+        return thread, []
+    due = notices.due(thread.told_addresses.get(address), now)
+    if due is None:
         return thread, []
     mail = outbox.message(
         practice.id,
-        mail_id=_mail_id(practice, thread, "practice", due),
+        mail_id=_mail_id(practice, thread, address, due),
         template="team_message",
         to=address,
         params={"link": f"{settings().portal_origin}/{practice.id}/console/inbox/{thread.id}"},
@@ -59,7 +63,7 @@ def telling_team(practice: Practice, thread: Thread, now: datetime) -> tuple[Thr
         due=due,
         news=News(thread.id, "practice"),
     )
-    return replace(thread, told_practice=clock.stamp(due)), [mail]
+    return replace(thread, told_addresses={**thread.told_addresses, address: clock.stamp(due)}), [mail]
 
 
 def team_address(practice: Practice, team_id: str) -> str | None:
@@ -68,8 +72,8 @@ def team_address(practice: Practice, team_id: str) -> str | None:
     return next(own, None) or practice.contact.email
 
 
-def _mail_id(practice: Practice, thread: Thread, side: str, due: datetime) -> str:
-    return ids.derived_id("mail", practice.id, thread.id, side, clock.stamp(due))
+def _mail_id(practice: Practice, thread: Thread, to: str, due: datetime) -> str:
+    return ids.derived_id("mail", practice.id, thread.id, to, clock.stamp(due))
 
 
 # what the relay asks when a notice is due -----------------------------------------------------------------------------

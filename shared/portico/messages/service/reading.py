@@ -17,6 +17,7 @@ from portico.store.table import ConditionFailed
 
 _PAGE = 25
 _ATTEMPTS = 4
+_AMONG_STAFF = {"assigned", "given_back"}
 
 
 def list_box(caller: Caller, patient_id: str, name: models.BoxName, start: str | None, now: datetime) -> models.Box:
@@ -60,7 +61,7 @@ def show_thread(caller: Caller, patient_id: str, thread_id: str, start: str | No
     return models.Thread(
         **summary_of(thread, now).model_dump(),
         messages=messages_of(caller, in_order, later, events),
-        events=[happened_of(practice, each) for each in events if each.kind != "assigned"],
+        events=[happened_of(practice, each) for each in events if each.kind not in _AMONG_STAFF],
         earlier=cursor.seal(scope, following) if following else None,
     )
 

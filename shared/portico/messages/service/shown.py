@@ -59,10 +59,10 @@ def message_of(caller: Caller, message: Message, after: Sequence[Message], event
 
 
 def happened_of(practice: Practice, event: Event, *, named: bool = False) -> models.Happened:
-    """An event; whose doing it was only where colleagues read it."""
+    """An event; whose doing it was and whom they gave the thread only where colleagues read it."""
     team = None if event.team is None else routing.team_name(practice, event.team)
-    name = event.name if named else None
-    return models.Happened(kind=event.kind, at=event.at, team=team, role=event.role, name=name)
+    name, to = (event.name, event.assigned_name) if named else (None, None)
+    return models.Happened(kind=event.kind, at=event.at, team=team, role=event.role, name=name, to=to)
 
 
 def _first_opening(message: Message, events: Sequence[Event]) -> Event | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from portico import audit, clock, cursor, ids
 from portico.access import Caller
@@ -11,12 +12,12 @@ from portico.messages import models, routing, texts
 from portico.messages.entities import Event, EventKind, Note, Thread
 from portico.messages.promise import expected_by
 from portico.messages.repo import message_rows, note_rows, thread_rows
-from portico.messages.service import colleagues, sending
+from portico.messages.service import colleagues, notices, sending
 from portico.messages.service.shown import happened_of, messages_of, note_of, queued_of
 from portico.practices import service as practices
 from portico.practices.models import Practice
 from portico.store import transactions
-from portico.store.table import ConditionFailed
+from portico.store.table import ConditionFailed, Part
 
 _PAGE = 25
 _ATTEMPTS = 4
@@ -102,19 +103,22 @@ def assign(caller: Caller, thread_id: str, wanted: models.Assignment, now: datet
             raise colleagues.unknown()
         return replace(thread, assigned=found.account_id, assigned_name=found.name)
 
-    return queued_of(_change(caller, practice, thread_id, "assigned", now, assigned), now)
+    what: EventKind = "assigned" if found else "given_back"
+    return queued_of(_change(caller, practice, thread_id, what, now, assigned), now)
 
 
-def hand_over(caller: Caller, thread_id: str, team: str, now: datetime) -> models.Queued:
-    """Give the thread to another team, where nobody has it yet. Raises Invalid `messages.team_unknown`, as `assign`."""
+def hand_over(caller: Caller, thread_id: str, team: str, now: datetime) -> models.HandedOver:
+    """Give the thread to another team, where nobody has it yet; that team is told by mail if the patient waits.
+
+    Raises Invalid `messages.team_unknown`, and as `assign`.
+    """
     practice = practices.get_ready(caller.practice_id)
     routing.require_known_team(practice, team)
     before = thread_rows.get(practice.id, thread_id)
-    if before and (before.team, before.handed_by) == (team, caller.account_id):
-        return queued_of(before, now)  # the same again, by who may not read it any more
-    return queued_of(
-        _change(caller, practice, thread_id, "routed", now, lambda thread: _handed(thread, team, caller)), now
-    )
+    if before is None or (before.team, before.handed_by) != (team, caller.account_id):  # else it is the same again
+        handed = partial(_handed, team=team, caller=caller)
+        _change(caller, practice, thread_id, "routed", now, handed, telling=notices.telling_team)
+    return models.HandedOver(team=team)
 
 
 def _handed(thread: Thread, team: str, caller: Caller) -> Thread:
@@ -191,20 +195,26 @@ def _change(
     what: EventKind,
     now: datetime,
     change: Callable[[Thread], Thread],
+    *,
+    telling: Callable[[Practice, Thread, datetime], tuple[Thread, list[Part]]] | None = None,
 ) -> Thread:
-    """Change how a thread stands, with the event that tells of it; what is so already stays. Gives it as it is then."""
+    """Change how a thread stands, with the event that tells of it and the mail of `telling`; what is so already stays.
+    Gives it as it is then."""
     for _ in range(_ATTEMPTS):
         before = own_thread(caller, practice, thread_id)
         after = change(before)
         if after == before:
             return before
+        after, mail = telling(practice, after, now) if telling else (after, [])
         event_id = ids.derived_id("evt", thread_id, what, str(before.version))
         who = caller.role, caller.account_id, caller.name
-        event = Event(event_id, thread_id, what, clock.stamp(now), after.team, *who)
+        whom = (after.assigned, after.assigned_name) if what == "assigned" else ()
+        event = Event(event_id, thread_id, what, clock.stamp(now), after.team, *who, *whom)
         try:
             transactions.write(
                 *thread_rows.saving(practice.id, before, after),
                 message_rows.adding(practice.id, event),
+                *mail,
                 audit.entry(caller, f"messages.{what}", now, patient_id=before.patient_id, what=thread_id),
             )
         except ConditionFailed:
