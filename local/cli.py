@@ -1,4 +1,7 @@
-"""The commands of the one-machine stack: serve, load, export, invoke, openapi."""
+"""The commands of the one-machine stack: serve, load, export, invoke, openapi.
+
+Each imports what it alone needs: the stack's own parts take a second, which `load` and `export` need not wait for.
+"""
 
 import argparse
 import json
@@ -13,12 +16,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from local import edge, openapi, ready, resources, template
+from local import ready
 from local.client import PracticeSystem
-from local.demo.seed import seed as seed_demonstration
-from local.functions import FunctionFailed, Functions
 from local.setup import told
-from local.stack import Portal
 from local.steps import Stop
 
 
@@ -84,6 +84,9 @@ def parser() -> argparse.ArgumentParser:
 
 def serve(options: argparse.Namespace) -> int:
     """Run the portal with the demonstration practice until a signal ends it."""
+    from local.demo.seed import seed as seed_demonstration
+    from local.stack import Portal
+
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -140,6 +143,9 @@ def export(options: argparse.Namespace) -> int:
 
 def invoke(options: argparse.Namespace) -> int:
     """Run one handler as Lambda would and print what it gives; 1 when it raised."""
+    from local import template
+    from local.functions import FunctionFailed, Functions
+
     try:
         event = json.loads(options.event.read_text(encoding="utf-8"))
     except (OSError, ValueError) as reason:
@@ -156,6 +162,8 @@ def invoke(options: argparse.Namespace) -> int:
 
 def through_edge(event: Any, here: Mapping[str, Any]) -> Any:
     """An HTTP event as it arrives: with the secret header that the running portal's edge puts on every request."""
+    from local import edge, resources, template
+
     name = edge.secret_header(template.read(Stage="prod"))
     if not isinstance(event, dict) or "httpMethod" not in event or name is None:
         return event
@@ -167,5 +175,7 @@ def through_edge(event: Any, here: Mapping[str, Any]) -> Any:
 
 
 def write_openapi(_options: argparse.Namespace) -> int:
+    from local import openapi, template
+
     openapi.write(template.read(Stage="local"))
     return 0

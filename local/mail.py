@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import httpx
 
 from local.events import Request
 from local.gateway import Answer
+from local.plain import PLAIN
 
 BOUNCING = re.compile(r"bounce(\+[^@]*)?@simulator\.example")
 PREFIX = "/_local/ses"
@@ -83,6 +85,7 @@ class MailBox:
         return next((mail for mail in self.messages() if mail.id == name), None)
 
 
+@lru_cache(4096)  # who waits for a mail asks for all of them again and again, and what was sent stays as it is
 def _read(file: Path) -> Mail:
     sent = json.loads(file.read_text(encoding="utf-8"))
     at = datetime.fromtimestamp(int(file.stem.partition("-")[0]) / 1e9, UTC)
@@ -126,6 +129,7 @@ class MailSink:
             headers=[pair for pair in request.headers if pair[0].lower() not in NOT_FORWARDED],
             content=request.body,
             timeout=30,
+            verify=PLAIN,
         )
         if path == SEND and said.is_success:
             sent = json.loads(request.body)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import jinja2
 
@@ -53,7 +54,9 @@ class LocalPages:
             case ["mail"]:
                 return self._page("mail_list", title="Sent mail", messages=list(self._box.messages()))
             case ["mail.json"]:
-                return _json([mail.as_json() for mail in self._box.messages()])
+                wanted = parse_qs(request.query).get("to")  # an address, or else everyone
+                found = (mail for mail in self._box.messages() if not wanted or {*wanted} & {*mail.to})
+                return _json([mail.as_json() for mail in found])
             case ["mail", name]:
                 return self._mail(name)
             case ["api"]:

@@ -14,9 +14,10 @@ from local.functions import FunctionFailed, Functions
 from local.resources import client
 from local.template import Event, Template
 
-# Between two looks; twice as long after each that found nothing, so that an idle portal leaves the machine alone.
+# Between two looks at a stream; twice as long after each that found nothing: an idle portal leaves the machine alone.
 POLL_SECONDS, IDLE_SECONDS = 0.05, 0.4
 LONGEST_PAUSE_SECONDS = 5.0
+LONG_POLL_SECONDS = 1  # how long the queue itself waits for a message, and so a portal that stops for the answer
 # One poller reads a queue, one message after the other, so a short time to reappear repeats nothing that is under way.
 REAPPEAR_SECONDS = 5
 
@@ -54,13 +55,11 @@ class StreamPoller:
         pause = POLL_SECONDS
         while not self._stopping.wait(pause):
             pause = min(2 * pause, IDLE_SECONDS)
-            shards = streams.describe_stream(StreamArn=stream_arn)["StreamDescription"]["Shards"]
-            for shard in (each["ShardId"] for each in shards):
-                if shard not in iterators:
-                    first = {"StreamArn": stream_arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
-                    iterators[shard] = streams.get_shard_iterator(**first)["ShardIterator"]
-                if iterators[shard]:
-                    got = streams.get_records(ShardIterator=iterators[shard], Limit=self._batch_size)
+            if not iterators or None in iterators.values():  # a shard that has ended is followed by others
+                iterators = _first_iterators(streams, stream_arn) | iterators
+            for shard, iterator in iterators.items():
+                if iterator:
+                    got = streams.get_records(ShardIterator=iterator, Limit=self._batch_size)
                     iterators[shard] = got.get("NextShardIterator")
                     self.deliver([stream_record(record, stream_arn) for record in got["Records"]])
                     pause = POLL_SECONDS if got["Records"] else pause
@@ -95,6 +94,13 @@ class StreamPoller:
         numbers = [str(each["dynamodb"]["SequenceNumber"]) for each in records]
         first = next((index for index, number in enumerate(numbers) if number in failed), 0)
         return list(records[first:])
+
+
+def _first_iterators(streams: Any, stream_arn: str) -> dict[str, str | None]:
+    """Where reading begins in each shard that a stream has now."""
+    shards = [each["ShardId"] for each in streams.describe_stream(StreamArn=stream_arn)["StreamDescription"]["Shards"]]
+    first = {"StreamArn": stream_arn, "ShardIteratorType": "TRIM_HORIZON"}
+    return {shard: streams.get_shard_iterator(ShardId=shard, **first)["ShardIterator"] for shard in shards}
 
 
 def matches(pattern: Any, value: Any) -> bool:
@@ -138,17 +144,15 @@ class QueuePoller:
 
     def run(self, sqs: Any, queue_url: str, queue_arn: str) -> None:
         """Poll the queue until told to stop."""
-        pause = POLL_SECONDS
-        while not self._stopping.wait(pause):
+        while not self._stopping.is_set():
             got = sqs.receive_message(
                 QueueUrl=queue_url,
+                WaitTimeSeconds=LONG_POLL_SECONDS,
                 MaxNumberOfMessages=min(self._batch_size, 10),
                 VisibilityTimeout=REAPPEAR_SECONDS,
                 MessageSystemAttributeNames=["All"],
             )
-            messages = got.get("Messages", [])
-            pause = POLL_SECONDS if messages else min(2 * pause, IDLE_SECONDS)
-            for message in self.deliver(messages, queue_arn):
+            for message in self.deliver(got.get("Messages", []), queue_arn):
                 sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
 
     def deliver(self, messages: Sequence[Record], queue_arn: str) -> list[Record]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import ClientError, WaiterError
 
 from local.steps import Stop
@@ -23,6 +24,7 @@ def client(service: Any, endpoint: str) -> Any:
         region_name=REGION,
         aws_access_key_id="test",
         aws_secret_access_key="test",
+        config=Config(retries={"total_max_attempts": 2}),  # an emulator that is gone keeps nobody waiting
     )
 
 

@@ -16,15 +16,18 @@ from tests.support.portal import RunningPortal, running_portal
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-TOGETHER = ("tests/e2e/", "tests/browser/")
+# Each row's tests share what takes longest to make: the deployment, and the portal with its browser.
+TOGETHER = (
+    ("tests/e2e/",),
+    ("tests/browser/", "tests/component/messages/test_files_arrive.py", "tests/component/test_commands.py"),
+)
 
 
 class OneOfEach(LoadFileScheduling):  # type: ignore[misc]  # it has no types
-    """All tests of a file go to one process, as do all that need the deployment, and all that need the portal and a
-    browser: these take longest to make."""
+    """All tests of a file go to one process, as do all of a row of TOGETHER."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((each for each in TOGETHER if nodeid.startswith(each)), str(super()._split_scope(nodeid)))
+        return next((row[0] for row in TOGETHER if nodeid.startswith(row)), str(super()._split_scope(nodeid)))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneOfEach | None:

@@ -18,9 +18,9 @@ def doors(portal: RunningPortal) -> Iterator[Doors]:
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    # A module at a time: Playwright keeps an event loop running, which other suites must not find.
+    # Not for the whole session: Playwright keeps an event loop running, which other suites must not find.
     with chromium() as running:
         yield running
 

@@ -202,17 +202,23 @@ def test_large_record_is_followed_through_a_lost_connection_to_its_download(wind
         else:
             route.continue_()
 
+    page.clock.install()
     page.reload()
     settle(page)
     page.route("**/exports", lambda route: route.fulfill(status=202, json=making))
     page.route(f"**/exports/{ready['id']}", poll)
     page.get_by_role("button", name="Download", exact=True).click()
+    expect(page.get_by_text("Step 2 of 5.")).to_be_visible()
+    page.clock.fast_forward("00:10")
     expect(page.get_by_text("Step 3 of 5.")).to_be_visible()
     expect(page.get_by_role("progressbar", name="Making your record")).to_have_attribute("value", "2")
     assert axe_violations(page) == []
+    page.clock.fast_forward("00:10")
     expect(page.get_by_text("We cannot reach the portal right now.")).to_be_visible()
+    page.clock.fast_forward("00:10")
+    expect(page.get_by_text("Step 4 of 5.")).to_be_visible()
     with page.expect_download():
-        expect(page.get_by_text("Step 4 of 5.")).to_be_visible()
+        page.clock.fast_forward("00:10")
     expect(page.locator("main")).to_contain_text("Your record is ready")
 
 

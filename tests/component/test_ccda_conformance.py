@@ -62,6 +62,7 @@ pytestmark = [
 ]
 
 
+@cache
 def chart_of(name: str) -> Chart:
     text = (CONFORMANCE.parent / "samples" / "fhir" / f"{name}.json").read_text(encoding="utf-8")
     return chart_from(json.loads(text))
@@ -75,6 +76,11 @@ def chart_from(bundle: dict[str, Any]) -> Chart:
 @cache
 def document_of(name: str) -> bytes:
     return written(chart_of(name))
+
+
+@cache
+def parsed(name: str) -> etree._Element:
+    return etree.fromstring(document_of(name))
 
 
 def written(chart: Chart, span: Span | None = None) -> bytes:
@@ -151,7 +157,7 @@ def test_every_document_passes_the_schema(folder: Path) -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_resource_of_a_section_is_in_it(name: str, loinc: str, types: tuple[str, ...]) -> None:
     wanted = sum(item["resourceType"] in types for item in chart_of(name).resources)
-    document = etree.fromstring(document_of(name))
+    document = parsed(name)
     assert len(find(document, f"//h:section[h:code/@code='{loinc}']/h:entry")) == wanted
 
 
@@ -163,7 +169,7 @@ def test_every_document_and_every_report_that_presents_something_is_in_the_notes
         if item["resourceType"] == "DocumentReference"
         or (item["resourceType"] == "DiagnosticReport" and item.get("presentedForm"))
     ]
-    document = etree.fromstring(document_of(name))
+    document = parsed(name)
     assert len(find(document, "//h:section[h:code/@code='34109-9']/h:entry/h:act/h:id")) == len(wanted)
 
 
@@ -177,7 +183,7 @@ def test_every_measured_value_is_in_the_document_with_its_unit(name: str) -> Non
         for part in [item, *item.get("component", [])]
         if "valueQuantity" in part
     }
-    document = etree.fromstring(document_of(name))
+    document = parsed(name)
     written = {(node.get("value"), node.get("unit")) for node in find(document, "//h:value[@value]")}
     assert sent - written == set()
 

@@ -130,6 +130,13 @@ def test_the_list_and_its_json_hold_every_message(box: MailBox) -> None:
     assert told["links"] == [LINK]
 
 
+def test_its_json_can_be_asked_for_the_mail_to_one_address(box: MailBox) -> None:
+    box.put(raw_mail())
+    for address, count in (("maria@mail.example", 1), ("aria@mail.example", 0)):
+        answered = pages(box).answer(request("GET", "/_local/mail.json", query=f"to={address}"))
+        assert len(json.loads(text(answered))) == count
+
+
 def test_addresses_that_are_not_there_say_so(box: MailBox) -> None:
     assert pages(box).answer(request("GET", "/_local/mail/none")).status == 404
     assert pages(box).answer(request("GET", "/_local/nothing")).status == 404

@@ -84,6 +84,43 @@ def test_a_named_browser_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert browser.find() == tmp_path / "my-browser"
 
 
+def test_a_browser_without_windows_wins_over_a_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PORTICO_BROWSER", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    whole = tmp_path / "kept" / "chromium-12" / "chrome-linux" / "chrome"
+    monkeypatch.setattr(browser, "playwrights", lambda _: whole)
+    program(whole, "")
+    program(tmp_path / "bin" / "chromium", "")
+    assert browser.find() == tmp_path / "bin" / "chromium"
+    shell = Path("chrome-linux", "headless_shell")
+    program(tmp_path / "kept" / "chromium_headless_shell-11" / shell, "")
+    assert browser.find() == tmp_path / "bin" / "chromium"
+    program(tmp_path / "kept" / "chromium_headless_shell-12" / shell, "")
+    assert browser.find() == tmp_path / "kept" / "chromium_headless_shell-12" / shell
+    program(tmp_path / "bin" / "chromium-headless-shell", "")
+    assert browser.find() == tmp_path / "bin" / "chromium-headless-shell"
+
+
+def test_a_machine_with_a_whole_browser_gets_one_without_windows_where_debian_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.delenv("PORTICO_BROWSER", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(browser, "playwrights", lambda _: None)
+    monkeypatch.setattr(browser, "get_it", lambda command, _: asked.append(str(command[-1])))
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    program(tmp_path / "chromium", "")
+    browser.prepare(tmp_path)
+    assert asked == []
+    program(tmp_path / "apt-get", "")
+    browser.prepare(tmp_path)
+    assert asked == ["chromium-headless-shell"]
+    program(tmp_path / "chromium-headless-shell", "")
+    browser.prepare(tmp_path)
+    assert asked == ["chromium-headless-shell"]
+
+
 def test_a_python_to_build_with_must_work_and_be_of_that_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
