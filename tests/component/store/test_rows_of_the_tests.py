@@ -23,16 +23,16 @@ BESIDES = {"ResponseMetadata", "ConsumedCapacity", "ItemCollectionMetrics"}  # w
 WRITES = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
 
 _keys = some.sampled_from(KEYS)
-_names = some.sampled_from(["status", "count", "text", "list"])
 _numbers = some.sampled_from([-3, 0, 1, 2.5])
 _values = _numbers | some.sampled_from(["", "a", "b", "ä", True, b"\x00\xff", {"a": [1, {"b": "c"}]}, ["a", 1]])
-_fields = some.dictionaries(_names, _values, max_size=3)
+_fields = some.fixed_dictionaries({}, optional={"status": _values, "text": _values, "count": _numbers})
 _places = some.sampled_from([{}, *(OUTBOX.index_key("pending", "PENDING", each) for each in ("1", "2", "3"))])
 _simple = some.one_of(
     some.just(absent()),
     some.just(present()),
     _fields.map(lambda fields: matches(**fields)),
-    some.builds(compares, _names, some.sampled_from(["=", "<>", "<", "<=", ">", ">="]), _numbers | some.just("a")),
+    # Of a number alone: moto stumbles where kinds differ.
+    some.builds(compares, some.just("count"), some.sampled_from(["=", "<>", "<", "<=", ">", ">="]), _numbers),
 )
 _conditions = some.one_of(
     some.none(),
@@ -41,7 +41,7 @@ _conditions = some.one_of(
     some.builds(Condition.__or__, _simple, _simple),
 )
 _changes = some.one_of(
-    some.builds(Change, some.dictionaries(_names, some.none() | _values, min_size=1, max_size=3)),
+    some.builds(Change, _fields.map(lambda fields: {**fields, "text": None})),
     some.builds(Change, _fields.map(lambda fields: {**fields, "count": 1}), some.just({"seen": 1})),
 )
 _parts = some.one_of(
@@ -110,6 +110,8 @@ def test_the_rows_kept_here_answer_as_motos_do(calls: list[Call]) -> None:
     with emulated_cloud():
         motos = [_answer(partial(through_http, dynamodb()), call) for call in calls]
     for call, one, other in zip(calls, kept, motos, strict=True):
+        if call[0] == "Query" and "LastEvaluatedKey" not in other and one["Count"] == call[1]["Limit"]:
+            one.pop("LastEvaluatedKey")  # DynamoDB tells it whenever the limit ends a page, moto only if there is more
         assert one == other, call
 
 

@@ -1,7 +1,6 @@
 """The way from the SDK's clients to the tables here, without the words of HTTP in between."""
 
 import copy
-import os
 import threading
 import weakref
 from collections.abc import Callable
@@ -33,11 +32,11 @@ def keep_rows_here() -> None:
 
 def is_kept_here(client: BaseClient, operation: str) -> bool:
     """Whether this call has no HTTP in it, and so no reply that could get lost on the way."""
-    return (
-        operation in _ROWS
-        and client.meta.service_model.service_name == "dynamodb"
-        and "AWS_ENDPOINT_URL" not in os.environ
-    )
+    return operation in _ROWS and _is_emulated_here(client)
+
+
+def _is_emulated_here(client: BaseClient) -> bool:
+    return client.meta.service_model.service_name == "dynamodb" and client.meta.endpoint_url.endswith(".amazonaws.com")
 
 
 def table(name: str) -> Table:
@@ -72,7 +71,7 @@ def here(client: BaseClient, operation: str, params: dict[str, Any]) -> Any:
     """A call of the SDK, answered here if it is one that reads or writes rows."""
     if not is_kept_here(client, operation):
         answer = through_http(client, operation, params)
-        if operation == "RestoreTableToPointInTime" and "AWS_ENDPOINT_URL" not in os.environ:
+        if operation == "RestoreTableToPointInTime" and _is_emulated_here(client):
             # Only the present is known here, whatever moment is asked for.
             table(params["TargetTableName"]).rows = copy.deepcopy(table(params["SourceTableName"]).rows)
         return answer
