@@ -53,7 +53,7 @@ def work(staff: Visitor, patient: str, thread: str) -> None:
     staff.post(desk, {"text": draft["text"], "files": [file["id"]], "draft": {"id": thread, "version": 1}})
     staff.post(f"{desk}/closed", {})
     staff.post(f"{desk}/reopened", {})
-    staff.post(f"{desk}/team", {"team": TEAM})
+    staff.post(f"{desk}/team", {"team": "nurses"})
     staff.post(here, {"patient": patient, "team": TEAM, "subject": "forms", "text": "Please bring your form."})
 
 
