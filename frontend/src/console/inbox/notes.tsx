@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { EyeOff, NotebookPen } from "lucide-preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { api } from "../../lib/api";
 import { type Errors, useForm } from "../../lib/forms";
 import { t } from "../../lib/i18n";
@@ -60,7 +60,8 @@ const keptOf = (thread: TeamThread): string => (stash.read(pathOf(thread)) as Ke
 function useKept(thread: TeamThread, text: string): void {
   const path = pathOf(thread);
   const owner = useMemo(stash.owner, []);
-  useEffect(() => {
+  // Before the next frame, and so before the session can end.
+  useLayoutEffect(() => {
     const kept: Kept = { owner, text };
     if (text.trim() === "" || findCard(text)) stash.drop(path);
     else stash.write(path, kept);
