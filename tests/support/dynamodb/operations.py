@@ -9,7 +9,7 @@ from tests.support.dynamodb.tables import Item, Place, Placed, Refused, Table, c
 Request = Mapping[str, Any]
 Find = Callable[[str], Table]
 
-PAGE, MOST_PARTS, MOST_READ, MOST_WRITTEN = 1024 * 1024, 100, 100, 25
+PAGE, MOST_PARTS, MOST_READ = 1024 * 1024, 100, 100
 _EXPRESSIONS = (
     *("ConditionExpression", "KeyConditionExpression", "FilterExpression"),
     *("UpdateExpression", "ProjectionExpression"),
@@ -77,32 +77,13 @@ class Operations:
         if not write.may():
             raise Refused("ConditionalCheckFailedException", "The conditional request failed", **write.instead())
         write.prepare()
-        before = write.before
         write.do()
         match request.get("ReturnValues", "NONE"):
             case "NONE":
                 return {}
             case "ALL_NEW":
                 return {"Attributes": copied(write.after or {})}
-            case "ALL_OLD":
-                return {"Attributes": copied(before)} if before else {}
         raise NotImplementedError(request["ReturnValues"])
-
-    def batch_write_item(self, request: Request) -> Item:
-        writes = [
-            _Write(self.find, kind.removesuffix("Request"), {"TableName": name, **each})
-            for name, several in request["RequestItems"].items()
-            for one in several
-            for kind, each in one.items()
-        ]
-        if len(writes) > MOST_WRITTEN:
-            raise invalid("Too many items in the BatchWriteItem call")
-        _each_once(writes, "Provided list of item keys contains duplicates")
-        for write in writes:
-            write.prepare()
-        for write in writes:
-            write.do()
-        return {"UnprocessedItems": {}}
 
     def transact_write_items(self, request: Request) -> Item:
         """Tokens are not looked at: that a repeat does no harm must rest on conditions, which do not end."""
@@ -110,7 +91,8 @@ class Operations:
         if len(parts) > MOST_PARTS:
             raise invalid("Member must have length less than or equal to 100")
         writes = [_Write(self.find, kind, each) for part in parts for kind, each in part.items()]
-        _each_once(writes, "Transaction request cannot include multiple operations on one item")
+        if len({(write.table.name, write.place) for write in writes}) < len(writes):
+            raise invalid("Transaction request cannot include multiple operations on one item")
         held = [write.may() for write in writes]
         if not all(held):
             raise _cancelled(writes, held)
@@ -175,11 +157,6 @@ def _cancelled(writes: list[_Write], held: list[bool]) -> Refused:
     told = ", ".join(reason["Code"] for reason in reasons)
     message = f"Transaction cancelled, please refer cancellation reasons for specific reasons [{told}]"
     return Refused("TransactionCanceledException", message, Message=message, CancellationReasons=reasons)
-
-
-def _each_once(writes: list[_Write], otherwise: str) -> None:
-    if len({(write.table.name, write.place) for write in writes}) < len(writes):
-        raise invalid(otherwise)
 
 
 def _all_used(request: Request) -> None:
