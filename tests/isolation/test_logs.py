@@ -217,6 +217,11 @@ def test_a_value_that_is_logged_is_found(tmp_path: Path) -> None:
     file.write_text('{"name": "K\\u006fwalski"}')
     with pytest.raises(AssertionError, match="Kowalski"):
         nobody_in(file)
+    file.write_text('{"value": "+1 508 555-0142"}')
+    with pytest.raises(AssertionError, match="555-01"):
+        nobody_in(file)
+    file.write_text('{"request_id": "53e4e555-01fb-4d31-8555-013ecb061571"}')
+    nobody_in(file)
 
 
 def test_no_planted_value_is_in_a_log(journey: Journey) -> None:

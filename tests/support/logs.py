@@ -1,6 +1,7 @@
 """What functions log during tests, line by line as it is written, and what of it nobody may ever find there."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ PEOPLE = frozenset(
         *("Losartan", "Penicillin", "Potassium", "Wrenopril"),
     }
 )
+
+_UUID = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 
 
 @contextmanager
@@ -63,5 +66,5 @@ def nobody_in(file: Path) -> None:
     """Fails when a line of this log holds what is a person's."""
     with file.open(encoding="utf-8") as lines:
         for line in lines:
-            found = found_in(line, PEOPLE)
+            found = found_in(_UUID.sub("", line), PEOPLE)  # one in a million of those reads like a telephone number
             assert not found, f"a log holds {found}: {line}"
