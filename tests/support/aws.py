@@ -1,7 +1,7 @@
 """Emulated AWS for tests, with the tables, buckets, keys and secrets that the template describes.
 
-Most tests have it inside their own process: moto, which ignores tokens and capacity, and loses concurrent updates. It
-ignores IAM too, so here each call is held to the policy of its session. What happens at once needs the emulator.
+Most tests have it inside their own process: moto, and the rows of its tables in `tests.support.dynamodb`. Neither knows
+tokens, capacity or IAM, so here each call is held to the policy of its session. Who races for real does so on the emulator.
 """
 
 import functools

@@ -4,6 +4,7 @@ Of the grammar only what Portico writes; anything else raises NotImplementedErro
 """
 
 import functools
+import operator
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -11,20 +12,21 @@ from typing import Any
 
 from moto.dynamodb.parsing.reserved_keywords import ReservedKeywords
 
-Item = dict[str, Any]  # attributes by name, each typed: {"S": "…"}
+from tests.support.dynamodb.tables import Item
+
 Names = Mapping[str, str]
 Values = Mapping[str, Item]
 Holds = Callable[[Item, Names, Values], bool]
 Update = Callable[[Item, Names, Values], None]
 _Term = Callable[[Item, Names, Values], Item | None]
 
-_TOKEN = re.compile(r"\s*(?:([#:]?\w+)|(<=|>=|<>|[=<>(),+-]))")
+_TOKEN = re.compile(r"\s*(?:([#:]?\w+)|(<=|>=|<>|[=<>(),]))")
 _RESERVED = frozenset(ReservedKeywords.get_reserved_keywords())
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
-    "<": lambda one, other: one < other,
-    "<=": lambda one, other: one <= other,
-    ">": lambda one, other: one > other,
-    ">=": lambda one, other: one >= other,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
@@ -130,14 +132,14 @@ class _Reader:
         first = self.next() or ""
         if self.goes_on_with("("):
             return self.function(first)
-        left, operator, right = self.term(first), self.next() or "", self.term(self.next() or "")
-        if operator == "=":
+        left, sign, right = self.term(first), self.next() or "", self.term(self.next() or "")
+        if sign == "=":
             return lambda item, names, values: _same(left(item, names, values), right(item, names, values))
-        if operator == "<>":
+        if sign == "<>":
             return lambda item, names, values: not _same(left(item, names, values), right(item, names, values))
-        if operator not in _COMPARE:
+        if sign not in _COMPARE:
             raise NotImplementedError(self.text)
-        compare = _COMPARE[operator]
+        compare = _COMPARE[sign]
         return lambda item, names, values: _in_order(compare, left(item, names, values), right(item, names, values))
 
     def function(self, name: str) -> Holds:
