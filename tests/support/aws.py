@@ -1,7 +1,7 @@
 """Emulated AWS for tests, with the tables, buckets, keys and secrets that the template describes.
 
 Most tests have it inside their own process: moto, and the rows of its tables in `tests.support.dynamodb`. Neither knows
-tokens, capacity or IAM, so here each call is held to the policy of its session. Who races for real does so on the emulator.
+tokens, capacity or IAM, so here each call is held to the policy of its session. Races for real are on the emulator.
 """
 
 import functools
